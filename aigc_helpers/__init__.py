@@ -1,0 +1,1 @@
+"""AIGC Course helpers."""

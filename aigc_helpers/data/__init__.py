@@ -1,0 +1,69 @@
+"""The course's data sets behind one word each: `load("uci")`, `load("mnist", "test")`, `load("ring")`."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+
+from aigc_helpers.data import digits, toy
+from aigc_helpers.data.fetch import DataError
+
+__all__ = ["DATASETS", "DTYPES", "SPLITS", "DataError", "Dataset", "load"]
+
+SPLITS = ("train", "validation", "test")
+DTYPES = {"images": ("float32", "uint8"), "points": ("float32",)}
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """One entry of `DATASETS`: its kind ("images" or "points"), a line about it, and what reads one of its splits."""
+
+    kind: str
+    summary: str
+    read: Callable[[str], tuple[np.ndarray, np.ndarray]]
+
+
+DATASETS = {
+    "uci": Dataset("images", "1,797 real handwritten digits that come with scikit-learn, 28×28", digits.uci),
+    "mnist": Dataset("images", "70,000 real handwritten digits, 28×28; `aigc fetch mnist` brings them", digits.mnist),
+    "ring": Dataset("points", "8 Gaussians on a circle, in 2-D", partial(toy.points, "ring")),
+    "grid": Dataset("points", "25 Gaussians on a 5×5 grid, in 2-D", partial(toy.points, "grid")),
+    "spirals": Dataset("points", "two spiral arms, in 2-D", partial(toy.points, "spirals")),
+    "moons": Dataset("points", "two half moons, in 2-D", partial(toy.points, "moons")),
+}
+
+
+def load(name: str, split: str = "train", *, dtype: str = "float32") -> tuple[np.ndarray, np.ndarray]:
+    """Load one split of a data set as `(items, labels)`: fresh arrays, always the same, yours to change.
+
+    Images are [N, 28, 28, 1], white ink on black: "float32" in [0, 1] or "uint8" in 0..255, a quarter of the memory.
+    Points are float32 [N, 2]. Labels are int64 [N]: the digit, or the index of the mode or arm.
+    The splits "train", "validation" and "test" share no item. Raises ValueError for a name, split or dtype that
+    does not exist, and DataError where the files are missing or damaged.
+
+    >>> images, labels = load("uci")
+    >>> images.shape, images.dtype.name, labels.shape
+    ((899, 28, 28, 1), 'float32', (899,))
+    >>> load("ring", "test")[0].shape
+    (5000, 2)
+    """
+    _check_choice("name", name, DATASETS)
+    _check_choice("split", split, SPLITS)
+    dataset = DATASETS[name]
+    _check_choice(f"dtype (of {name!r})", dtype, DTYPES[dataset.kind])
+    items, labels = dataset.read(split)
+    if dataset.kind == "images":
+        items = _as_images(items, dtype)
+    return items, labels.astype(np.int64)
+
+
+def _as_images(grey_levels: np.ndarray, dtype: str) -> np.ndarray:
+    images = grey_levels[..., np.newaxis]
+    return images.copy() if dtype == "uint8" else images / np.float32(255)
+
+
+def _check_choice(argument: str, value: object, choices: Iterable[str]) -> None:
+    if not isinstance(value, str) or value not in choices:
+        listed = ", ".join(repr(choice) for choice in choices)
+        raise ValueError(f"{argument} is {value!r}, which does not exist; type one of {listed}.")

@@ -1,0 +1,58 @@
+"""A trainer's whole state in one `.npz` file: plain arrays and a line of JSON, nothing pickled."""
+
+import json
+import zipfile
+from pathlib import Path
+
+import numpy as np
+
+from aigc_helpers.files import write_whole
+
+
+def save(path: str | Path, variables: dict[str, list], *, losses: np.ndarray, settings: dict[str, object]) -> Path:
+    """Write the groups of Keras `variables`, the `losses` [steps, 2] and the `settings` to `path`, whole or not at all."""
+    arrays = {key: np.asarray(variable) for key, variable in _keyed(variables).items()}
+    text = np.asarray(json.dumps(settings, sort_keys=True))
+    return write_whole(path, lambda file: np.savez(file, **arrays, losses=losses, settings=text))
+
+
+def restore(path: str | Path, variables: dict[str, list], *, settings: dict[str, object]) -> np.ndarray:
+    """Put the arrays of `path` into `variables` and return the losses [steps, 2]; nothing is touched unless all of it fits.
+
+    Raises FileNotFoundError, or a ValueError that names the file and what is damaged or different.
+    """
+    arrays = _read(path)
+    stored = json.loads(str(arrays.pop("settings")))
+    losses = arrays.pop("losses")
+    for name, value in settings.items():
+        if stored.get(name) != value:
+            raise ValueError(f"{path} was trained with {name}={stored.get(name)!r}, not {value!r}; resume with the same, or start anew")
+    keyed = _keyed(variables)
+    found, wanted = _shapes(arrays), _shapes(keyed)
+    if found != wanted:
+        key = min(key for key in found.keys() | wanted.keys() if found.get(key) != wanted.get(key))
+        raise ValueError(
+            f"{path} belongs to another architecture: {key} has shape {found.get(key)} in the file and {wanted.get(key)} here; "
+            "build the networks it was saved from, or start anew"
+        )
+    for key, variable in keyed.items():
+        variable.assign(arrays[key])
+    return losses
+
+
+def _keyed(variables: dict[str, list]) -> dict[str, object]:
+    return {f"{group}/{i:03d}": variable for group, members in variables.items() for i, variable in enumerate(members)}
+
+
+def _shapes(arrays: dict[str, object]) -> dict[str, tuple[int, ...]]:
+    return {key: tuple(array.shape) for key, array in arrays.items()}
+
+
+def _read(path: str | Path) -> dict[str, np.ndarray]:
+    try:
+        with np.load(path, allow_pickle=False) as file:
+            return dict(file)
+    except FileNotFoundError:
+        raise FileNotFoundError(f"there is no checkpoint at {path}; train first, or name another folder") from None
+    except (ValueError, EOFError, zipfile.BadZipFile, OSError) as error:
+        raise ValueError(f"{path} is not a whole checkpoint ({error}); remove it and start anew") from error

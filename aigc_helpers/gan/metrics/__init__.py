@@ -1,0 +1,22 @@
+"""How good is a generator? Distances, neighbours, memorisation and modes, on features [N, width]; NumPy all the way.
+
+Compare only numbers that come from the same feature network and the same sample count: all of them shift with both.
+"""
+
+from aigc_helpers.gan.metrics.distances import frechet_distance, kernel_distance
+from aigc_helpers.gan.metrics.neighbours import closer_to_train, density_coverage, precision_recall
+from aigc_helpers.gan.metrics.samples import bootstrap, class_histogram
+from aigc_helpers.gan.metrics.toys import high_quality_share, modes_covered, reverse_kl
+
+__all__ = [
+    "bootstrap",
+    "class_histogram",
+    "closer_to_train",
+    "density_coverage",
+    "frechet_distance",
+    "high_quality_share",
+    "kernel_distance",
+    "modes_covered",
+    "precision_recall",
+    "reverse_kl",
+]

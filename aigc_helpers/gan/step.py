@@ -1,0 +1,77 @@
+"""One training step of the two players, as a graph: losses, gradients, updates."""
+
+import keras
+import tensorflow as tf
+from keras import layers
+
+from aigc_helpers.gan.losses import Loss
+
+# Layers that treat each sample of a batch alone: a discriminator of these has one gradient per image.
+PER_SAMPLE = (
+    layers.InputLayer,
+    layers.Dense,
+    layers.Conv2D,
+    layers.Activation,
+    layers.ReLU,
+    layers.LeakyReLU,
+    layers.Dropout,
+    layers.Flatten,
+    layers.Reshape,
+    layers.AveragePooling2D,
+    layers.MaxPooling2D,
+)
+
+Step = tuple[tf.Tensor, tf.Tensor, list[tf.Tensor], list[tf.Tensor]]
+
+
+def shares_backward(discriminator: keras.Model, loss: Loss) -> bool:
+    """Whether one backward pass through the discriminator serves both players (see `one_pass`)."""
+    return loss.ratio is not None and all(type(layer) in PER_SAMPLE for layer in discriminator.layers)
+
+
+def one_pass(generator: keras.Model, discriminator: keras.Model, loss: Loss, real: tf.Tensor, latents: tf.Tensor) -> Step:
+    """Both losses and both gradients from one backward pass through the discriminator.
+
+    Each image has a logit of its own, so the gradient of either loss with respect to an image is the logit's gradient
+    times that loss's slope at the logit. Where the discriminator's slope is known, the generator's is `ratio` times it.
+    """
+    with tf.GradientTape() as generator_tape:
+        fake = generator(latents, training=True)
+    with tf.GradientTape() as tape:
+        tape.watch(fake)
+        real_logits, fake_logits = discriminator(real, training=True), discriminator(fake, training=True)
+        discriminator_loss = loss.discriminator(real_logits, fake_logits)
+    *discriminator_gradients, slope = tape.gradient(discriminator_loss, [*discriminator.trainable_variables, fake])
+    ratio = tf.reshape(loss.ratio(real_logits, fake_logits), [-1] + [1] * (len(fake.shape) - 1))
+    generator_gradients = generator_tape.gradient(fake, generator.trainable_variables, output_gradients=slope * ratio)
+    return discriminator_loss, loss.generator(real_logits, fake_logits), discriminator_gradients, generator_gradients
+
+
+def two_passes(generator: keras.Model, discriminator: keras.Model, loss: Loss, real: tf.Tensor, latents: tf.Tensor) -> Step:
+    """The same four results for any discriminator and any loss, with one backward pass for each player."""
+    with tf.GradientTape(persistent=True) as tape:
+        fake = generator(latents, training=True)
+        real_logits, fake_logits = discriminator(real, training=True), discriminator(fake, training=True)
+        discriminator_loss = loss.discriminator(real_logits, fake_logits)
+        generator_loss = loss.generator(real_logits, fake_logits)
+    discriminator_gradients = tape.gradient(discriminator_loss, discriminator.trainable_variables)
+    generator_gradients = tape.gradient(generator_loss, generator.trainable_variables)
+    return discriminator_loss, generator_loss, discriminator_gradients, generator_gradients
+
+
+def check_players(generator: keras.Model, discriminator: keras.Model, optimizers: tuple) -> None:
+    """Raise a ValueError that names what keeps these two from playing: shapes, a sigmoid, one optimizer for both."""
+    if tuple(generator.output_shape[1:]) != tuple(discriminator.input_shape[1:]):
+        raise ValueError(
+            f"generator makes samples of shape {generator.output_shape[1:]}, discriminator wants {discriminator.input_shape[1:]}; "
+            "build the two for the same shape"
+        )
+    if tuple(discriminator.output_shape[1:]) != (1,):
+        raise ValueError(f"discriminator gives shape {discriminator.output_shape[1:]} a sample; it wants (1,): end it with Dense(1)")
+    activation = getattr(discriminator.layers[-1], "activation", keras.activations.linear)
+    if activation is not keras.activations.linear:
+        raise ValueError(
+            f"discriminator ends in {activation.__name__}; the losses take logits: end it with Dense(1) and no activation"
+        )
+    if len(optimizers) != 2 or optimizers[0] is optimizers[1]:
+        raise ValueError("optimizers wants two different optimizers, (generator's, discriminator's): build one for each player")

@@ -1,0 +1,91 @@
+"""The course's networks: each function builds one fresh, unvisited `keras.Model`; nothing here trains."""
+
+import contextlib
+import random
+from collections.abc import Iterator
+
+import keras
+from keras import layers
+
+
+@contextlib.contextmanager
+def seeded(seed: int) -> Iterator[None]:
+    """Make Keras draw the seeds of initializers and dropout from `seed`, and leave Python's own generator as it was.
+
+    Keras 3 asks Python's `random` for a seed wherever a layer is built without one.
+    """
+    state = random.getstate()
+    random.seed(seed)
+    try:
+        yield
+    finally:
+        random.setstate(state)
+
+
+def dense_generator(latent_dim: int = 100, *, seed: int = 0) -> keras.Model:
+    """The reference generator: latent vector [latent_dim] → image [28, 28, 1] in [-1, 1], dense throughout."""
+    with seeded(seed):
+        return keras.Sequential(
+            [
+                keras.Input((latent_dim,)),
+                layers.Dense(256, use_bias=False),
+                layers.BatchNormalization(),
+                layers.LeakyReLU(),
+                layers.Dense(512),
+                layers.BatchNormalization(),
+                layers.LeakyReLU(),
+                layers.Dense(28 * 28, activation="tanh"),
+                layers.Reshape((28, 28, 1)),
+            ],
+            name="dense_generator",
+        )
+
+
+def conv_discriminator(*, seed: int = 0) -> keras.Model:
+    """The reference discriminator: image [28, 28, 1] → one logit [1], two strided convolutions with dropout."""
+    with seeded(seed):
+        return keras.Sequential(
+            [
+                keras.Input((28, 28, 1)),
+                layers.Conv2D(64, 3, strides=2, padding="same"),
+                layers.LeakyReLU(),
+                layers.Dropout(0.3),
+                layers.Conv2D(128, 3, strides=2, padding="same"),
+                layers.LeakyReLU(),
+                layers.Dropout(0.3),
+                layers.Flatten(),
+                layers.Dense(1),
+            ],
+            name="conv_discriminator",
+        )
+
+
+def digit_classifier(*, seed: int = 0) -> keras.Model:
+    """A small convolutional classifier: image [28, 28, 1] in [0, 1] → ten logits; its layer `features` [64] feeds the metrics."""
+    with seeded(seed):
+        return keras.Sequential(
+            [
+                keras.Input((28, 28, 1)),
+                layers.Conv2D(16, 3, strides=2, padding="same", activation="relu"),
+                layers.Conv2D(32, 3, strides=2, padding="same", activation="relu"),
+                layers.Flatten(),
+                layers.Dropout(0.3),
+                layers.Dense(64, activation="relu", name="features"),
+                layers.Dense(10, name="logits"),
+            ],
+            name="digit_classifier",
+        )
+
+
+def point_generator(latent_dim: int = 2, *, width: int = 64, seed: int = 0) -> keras.Model:
+    """A generator for the plane: latent vector [latent_dim] → point [2], two hidden layers."""
+    with seeded(seed):
+        hidden = [layers.Dense(width, activation="relu") for _ in range(2)]
+        return keras.Sequential([keras.Input((latent_dim,)), *hidden, layers.Dense(2)], name="point_generator")
+
+
+def point_discriminator(dimensions: int = 2, *, width: int = 64, seed: int = 0) -> keras.Model:
+    """A discriminator for points: [dimensions] → one logit [1], two hidden layers."""
+    with seeded(seed):
+        hidden = [layers.Dense(width, activation="relu") for _ in range(2)]
+        return keras.Sequential([keras.Input((dimensions,)), *hidden, layers.Dense(1)], name="point_discriminator")

@@ -1,0 +1,250 @@
+"""Fetching MNIST from a server on this machine: mirrors that work, lie, break off, or are not there."""
+
+import errno
+import gzip
+import hashlib
+import os
+import threading
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+
+from aigc_helpers.data import DataError, fetch
+
+FILES = {name: f"the contents of {name}".encode() * 50 for name in fetch.MNIST_MD5}
+DEAD = "http://127.0.0.1:9/"
+FIRST = "train-images-idx3-ubyte"
+
+
+@pytest.fixture(autouse=True)
+def cache(tmp_path, monkeypatch):
+    """An empty cache folder; the four files of `FILES` pass for MNIST; loopback is not sent through a proxy."""
+    monkeypatch.setattr(fetch, "MNIST_MD5", {name: hashlib.md5(data).hexdigest() for name, data in FILES.items()})
+    monkeypatch.setattr(fetch, "cache_folder", lambda: tmp_path / "cache")
+    monkeypatch.delenv("AIGC_DATA", raising=False)
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+    return tmp_path / "cache"
+
+
+@contextmanager
+def mirror(answer):
+    """A server whose `answer(handler, name)` serves each request; yields its address and the names asked for."""
+    asked = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self):
+            name = self.path.removeprefix("/").removesuffix(".gz")
+            asked.append(name)
+            answer(self, name)
+
+        def log_message(self, *arguments):
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/", asked
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+def send(handler, body, *, announced=None, encoding=None):
+    handler.send_response(200)
+    handler.send_header("Content-Length", str(announced or len(body)))
+    if encoding:
+        handler.send_header("Content-Encoding", encoding)
+    handler.end_headers()
+    handler.wfile.write(body)
+
+
+def good(handler, name):
+    send(handler, gzip.compress(FILES[name]))
+
+
+def absent(handler, name):
+    handler.send_error(404)
+
+
+def lying(handler, name):
+    send(handler, gzip.compress(b"something else"))
+
+
+def html(handler, name):
+    send(handler, b"<html>Please log in to the hotel's network.</html>")
+
+
+def cut(handler, name):
+    body = gzip.compress(FILES[name])
+    send(handler, body[: len(body) // 2], announced=len(body))
+
+
+def cut_unnoticed(handler, name):
+    send(handler, gzip.compress(FILES[name])[:-10])
+
+
+def unpacked_on_the_way(handler, name):
+    send(handler, gzip.compress(FILES[name]), encoding="gzip")
+
+
+def assert_whole(folder):
+    assert sorted(path.name for path in folder.iterdir()) == sorted(f"{name}.gz" for name in FILES)
+    assert all(fetch.uncompressed(folder / f"{name}.gz") == data for name, data in FILES.items())
+
+
+@pytest.mark.parametrize("answer", [good, unpacked_on_the_way])
+def test_a_good_mirror_fills_the_cache(cache, capsys, answer):
+    assert fetch.find_mnist() is None
+    with mirror(answer) as (address, asked):
+        assert fetch.fetch_mnist(mirrors=[address]) == cache == fetch.find_mnist()
+    assert asked == list(FILES)
+    assert_whole(cache)
+    progress = capsys.readouterr().err
+    assert all(name in progress for name in FILES) and "100%" in progress
+
+
+@pytest.mark.parametrize("answer", [absent, lying, html, cut, cut_unnoticed])
+def test_a_bad_first_mirror_gives_way_to_the_next(cache, answer):
+    with mirror(answer) as (bad, asked_in_vain), mirror(good) as (address, _):
+        fetch.fetch_mnist(mirrors=[bad, address])
+    assert asked_in_vain == list(FILES)
+    assert_whole(cache)
+
+
+def test_a_dead_first_mirror_gives_way_to_the_next(cache):
+    with mirror(good) as (address, _):
+        fetch.fetch_mnist(mirrors=[DEAD, address])
+    assert_whole(cache)
+
+
+@pytest.mark.parametrize(
+    ("answer", "reason"),
+    [
+        (absent, "the server answered 404"),
+        (lying, "wrong checksum"),
+        (html, "wrong checksum"),
+        (cut, "the connection broke off"),
+        (cut_unnoticed, "the gzip data is cut short"),
+    ],
+)
+def test_where_all_mirrors_fail_each_reason_is_given_and_nothing_is_left(cache, answer, reason):
+    with mirror(answer) as (address, _), pytest.raises(DataError) as caught:
+        fetch.fetch_mnist(mirrors=[DEAD, address])
+    lines = str(caught.value).splitlines()
+    assert lines[0] == f"{FIRST} could not be downloaded:"
+    assert lines[1] == f"  {DEAD}{FIRST}.gz: no connection"
+    assert lines[2].startswith(f"  {address}{FIRST}.gz: {reason}")
+    assert not list(cache.iterdir())
+    assert fetch.find_mnist() is None
+
+
+def test_offline_it_says_what_to_do():
+    with pytest.raises(DataError, match="Connect to the internet and type `aigc fetch mnist` again, or put the four"):
+        fetch.fetch_mnist(mirrors=[DEAD])
+
+
+def test_a_mirror_that_does_not_answer_is_left_behind(cache, monkeypatch):
+    monkeypatch.setattr(fetch, "TIMEOUT_SECONDS", 0.2)
+    over = threading.Event()
+    with mirror(lambda handler, name: over.wait(10)) as (address, _):
+        try:
+            with pytest.raises(DataError, match="no answer in 0.2 seconds"):
+                fetch.fetch_mnist(mirrors=[address])
+        finally:
+            over.set()
+    assert not list(cache.iterdir())
+
+
+def test_a_second_fetch_asks_for_nothing_that_is_whole(cache):
+    with mirror(good) as (address, asked):
+        fetch.fetch_mnist(mirrors=[address])
+        asked.clear()
+        fetch.fetch_mnist(mirrors=[address])
+        assert asked == []
+        (cache / f"{FIRST}.gz").write_bytes(b"\x1f\x8b damaged")
+        fetch.fetch_mnist(mirrors=[address])
+        assert asked == [FIRST]
+    assert_whole(cache)
+
+
+def test_an_interrupted_fetch_leaves_no_part_and_goes_on_where_it_was(cache, monkeypatch):
+    download = fetch._download
+
+    def stopped_at_the_third(url, target):
+        download(url, target)
+        if "t10k-images" in url:
+            raise KeyboardInterrupt
+
+    with mirror(good) as (address, asked):
+        with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
+            patched.setattr(fetch, "_download", stopped_at_the_third)
+            fetch.fetch_mnist(mirrors=[address])
+        assert sorted(path.name for path in cache.iterdir()) == [f"{name}.gz" for name in list(FILES)[:2]]
+        asked.clear()
+        fetch.fetch_mnist(mirrors=[address])
+        assert asked == list(FILES)[2:]
+    assert_whole(cache)
+
+
+def test_the_chosen_folder_comes_first_and_then_the_cache(cache, tmp_path, monkeypatch):
+    chosen = tmp_path / "chosen"
+    for folder in (chosen, cache):
+        folder.mkdir()
+        for name, data in FILES.items():
+            (folder / name).write_bytes(data)
+    monkeypatch.setenv("AIGC_DATA", str(chosen))
+    assert fetch.find_mnist() == chosen == fetch.fetch_mnist(mirrors=[])
+    (chosen / FIRST).unlink()
+    assert fetch.find_mnist() == cache == fetch.fetch_mnist(mirrors=[])
+    monkeypatch.setenv("AIGC_DATA", "")
+    assert fetch.find_mnist() == cache
+
+
+def test_the_published_mirrors_are_whole_addresses():
+    assert len(fetch.MIRRORS) > 1
+    assert all(address.startswith("https://") and address.endswith("/") for address in fetch.MIRRORS)
+
+
+@pytest.mark.parametrize(
+    ("number", "message"),
+    [
+        (errno.ENOSPC, "The disk is full: MNIST needs 12 MB in .*cache. Free some space and type `aigc fetch mnist`"),
+        (errno.EACCES, "Cannot write in .*cache .Permission denied.. Make it writable and .*set AIGC_DATA"),
+    ],
+)
+def test_a_failure_to_write_says_what_to_do_and_leaves_nothing(cache, monkeypatch, number, message):
+    def refuse(source, target):
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(fetch.os, "replace", refuse)
+    with mirror(good) as (address, _), pytest.raises(DataError, match=message):
+        fetch.fetch_mnist(mirrors=[address])
+    assert not list(cache.iterdir())
+
+
+def test_a_really_full_disk(cache, monkeypatch):
+    if not os.path.exists("/dev/full"):
+        pytest.skip("/dev/full is a Linux device")
+    download = fetch._download
+    monkeypatch.setattr(fetch, "_download", lambda url, target: download(url, Path("/dev/full")))
+    monkeypatch.setattr("pooch.downloaders.open", lambda path, mode: open(path, "wb"), raising=False)
+    with mirror(good) as (address, _), pytest.raises(DataError, match="The disk is full"):
+        fetch.fetch_mnist(mirrors=[address])
+    assert not list(cache.iterdir())
+
+
+def test_a_cache_that_cannot_be_made(cache):
+    cache.write_text("a file where the folder should be")
+    with pytest.raises(DataError, match="Cannot write in .*cache"):
+        fetch.fetch_mnist(mirrors=[DEAD])
+
+
+def test_a_folder_that_may_not_be_entered_counts_as_without_mnist(tmp_path, monkeypatch):
+    locked = tmp_path / "locked"
+    locked.mkdir(mode=0o000)
+    monkeypatch.setenv("AIGC_DATA", str(locked / "mnist"))
+    assert fetch.find_mnist() is None
