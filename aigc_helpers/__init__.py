@@ -1,1 +1,15 @@
-"""AIGC Course helpers."""
+"""AIGC Course helpers: what the notebooks import.
+
+- `data`: data sets behind one word each, and `data.toy`, `data.fetch`, `data.shipped`
+- `nets`, `training`, `gan`: build networks, train them, judge what they generate
+- `plots`: arrays in, pictures out
+- `claims`, `checks`: statements that are checked, exercises that answer back
+- `cli`: the command `aigc`
+
+Importing this loads none of them: TensorFlow takes its seconds where something needs it.
+"""
+
+import os
+
+# TensorFlow reads this once, on its import; its C++ log lines otherwise end up in a notebook's outputs.
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")

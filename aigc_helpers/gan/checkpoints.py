@@ -50,8 +50,8 @@ def _shapes(arrays: dict[str, object]) -> dict[str, tuple[int, ...]]:
 
 def _read(path: str | Path) -> dict[str, np.ndarray]:
     try:
-        with np.load(path, allow_pickle=False) as file:
-            return dict(file)
+        with open(path, "rb") as file, np.load(file, allow_pickle=False) as arrays:
+            return dict(arrays)
     except FileNotFoundError:
         raise FileNotFoundError(f"there is no checkpoint at {path}; train first, or name another folder") from None
     except (ValueError, EOFError, zipfile.BadZipFile, OSError) as error:
