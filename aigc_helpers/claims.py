@@ -35,7 +35,7 @@ def _check_text(text: str) -> None:
 
 def _truth(holds: object) -> bool:
     # NumPy's bool is recognised by name: this module is imported where nobody waits for NumPy.
-    if type(holds) is bool or type(holds).__name__ in ("bool_", "bool") and type(holds).__module__ == "numpy":
+    if type(holds) is bool or (type(holds).__name__ in ("bool_", "bool") and type(holds).__module__ == "numpy"):
         return bool(holds)
     shape = getattr(holds, "shape", None)
     got = f"{type(holds).__name__} of shape {tuple(shape)}" if shape is not None else repr(holds)

@@ -1,31 +1,39 @@
 """Files written whole or not at all."""
 
+import contextlib
 import os
 import tempfile
-from collections.abc import Callable
+from collections.abc import Iterator
 from pathlib import Path
-from typing import IO
 
 
-def write_whole(path: str | os.PathLike, write: Callable[[IO[bytes]], object]) -> Path:
-    """Call `write(file)` on a temporary neighbour of `path` and put it in place in one step: whole, or not at all.
+@contextlib.contextmanager
+def whole(path: str | os.PathLike) -> Iterator[Path]:
+    """A temporary neighbour of `path`, with its suffix, to write to; it takes the place of `path` in one step at the end.
 
-    Raises OSError, naming the path and the cause, when the folder cannot be made or the disk is full.
+    Where the writing fails, what was at `path` stays. Raises OSError, naming the path and the cause, when the folder
+    cannot be made, may not be written to, or the disk is full.
+
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     with whole(Path(folder, "deep", "note.txt")) as temporary:
+    ...         _ = temporary.write_text("done")
+    ...     Path(folder, "deep", "note.txt").read_text()
+    'done'
     """
-    path = Path(path)
-    temporary = None
+    path, temporary = Path(path), None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
-            temporary = Path(file.name)
-            write(file)
-            file.flush()
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}.", suffix=path.suffix)
+        os.close(handle)
+        temporary = Path(name)
+        yield temporary
+        with open(temporary, "rb") as file:
             os.fsync(file.fileno())
         temporary.chmod(0o644)
         os.replace(temporary, path)
     except OSError as error:
-        raise OSError(error.errno, f"cannot write {path}: {error.strerror}; free some space or choose another folder") from error
+        advice = "free some space, or choose another folder"
+        raise OSError(error.errno, f"cannot write {path} ({error.strerror or error}); {advice}") from error
     finally:
         if temporary is not None:
             temporary.unlink(missing_ok=True)
-    return path

@@ -1,4 +1,4 @@
-"""The course's networks: each function builds one fresh, unvisited `keras.Model`; nothing here trains."""
+"""The course's networks: each function builds one fresh `keras.Model`; nothing here trains."""
 
 import contextlib
 import random
@@ -60,6 +60,43 @@ def conv_discriminator(*, seed: int = 0) -> keras.Model:
         )
 
 
+def fast_generator(latent_dim: int = 64, *, seed: int = 0) -> keras.Model:
+    """A generator for minutes on a laptop: latent vector [latent_dim] → image [28, 28, 1] in [-1, 1], thin and convolutional."""
+    with seeded(seed):
+        return keras.Sequential(
+            [
+                keras.Input((latent_dim,)),
+                layers.Dense(7 * 7 * 32, use_bias=False),
+                layers.Reshape((7, 7, 32)),
+                layers.BatchNormalization(momentum=0.9),
+                layers.ReLU(),
+                layers.Conv2DTranspose(16, 5, strides=2, padding="same", use_bias=False),
+                layers.BatchNormalization(momentum=0.9),
+                layers.ReLU(),
+                layers.Conv2DTranspose(1, 5, strides=2, padding="same", activation="tanh"),
+            ],
+            name="fast_generator",
+        )
+
+
+def fast_discriminator(*, seed: int = 0) -> keras.Model:
+    """Its opponent: image [28, 28, 1] → one logit [1], from 4×4 patches that do not overlap and one 3×3 convolution."""
+    with seeded(seed):
+        return keras.Sequential(
+            [
+                keras.Input((28, 28, 1)),
+                layers.Conv2D(32, 4, strides=4),
+                layers.LeakyReLU(0.2),
+                layers.Conv2D(64, 3, strides=2, padding="same"),
+                layers.BatchNormalization(momentum=0.9),
+                layers.LeakyReLU(0.2),
+                layers.Flatten(),
+                layers.Dense(1),
+            ],
+            name="fast_discriminator",
+        )
+
+
 def digit_classifier(*, seed: int = 0) -> keras.Model:
     """A small convolutional classifier: image [28, 28, 1] in [0, 1] → ten logits; its layer `features` [64] feeds the metrics."""
     with seeded(seed):
@@ -80,12 +117,15 @@ def digit_classifier(*, seed: int = 0) -> keras.Model:
 def point_generator(latent_dim: int = 2, *, width: int = 64, seed: int = 0) -> keras.Model:
     """A generator for the plane: latent vector [latent_dim] → point [2], two hidden layers."""
     with seeded(seed):
-        hidden = [layers.Dense(width, activation="relu") for _ in range(2)]
-        return keras.Sequential([keras.Input((latent_dim,)), *hidden, layers.Dense(2)], name="point_generator")
+        return keras.Sequential([keras.Input((latent_dim,)), *_hidden(width), layers.Dense(2)], name="point_generator")
 
 
 def point_discriminator(dimensions: int = 2, *, width: int = 64, seed: int = 0) -> keras.Model:
     """A discriminator for points: [dimensions] → one logit [1], two hidden layers."""
     with seeded(seed):
-        hidden = [layers.Dense(width, activation="relu") for _ in range(2)]
-        return keras.Sequential([keras.Input((dimensions,)), *hidden, layers.Dense(1)], name="point_discriminator")
+        ends = [keras.Input((dimensions,)), *_hidden(width), layers.Dense(1)]
+        return keras.Sequential(ends, name="point_discriminator")
+
+
+def _hidden(width: int) -> list[layers.Layer]:
+    return [layer for _ in range(2) for layer in (layers.Dense(width), layers.LeakyReLU(0.2))]

@@ -41,15 +41,14 @@ def image_grid(images: np.ndarray, *, columns: int = 8, title: str = "", ax: Axe
 
 
 def filmstrip(frames: np.ndarray, steps: Sequence[object], *, title: str = "", ax: Axes | None = None) -> Axes:
-    """Draw `frames` [T, K, height, width, 1], float in [0, 1] or bytes: time runs to the right, each row is one latent vector.
+    """Draw `frames` [T, K, height, width, 1], float in [0, 1] or bytes.
 
-    `steps` are the T labels under the columns. Raises ValueError for frames or steps that do not fit.
+    Time runs to the right, each row is one latent vector; `steps` are the T labels under the columns.
+    Raises ValueError for frames or steps that do not fit.
     """
     frames = np.asarray(frames)
     if frames.ndim != 5 or frames.size == 0:
-        raise ValueError(
-            f"frames has shape {frames.shape}; it wants [T, K, height, width, 1], one batch of images a moment"
-        )
+        raise ValueError(f"frames has shape {frames.shape}; it wants [T, K, height, width, 1], a batch for each moment")
     if len(steps) != len(frames):
         raise ValueError(f"steps has {len(steps)} labels for {len(frames)} frames; it wants one each")
     ink = _ink(frames.reshape(-1, *frames.shape[2:]), name="frames")
@@ -88,11 +87,12 @@ def scatter(real: np.ndarray, fake: np.ndarray, *, title: str = "", ax: Axes | N
     Raises ValueError for points that are not finite or not 2-D.
     """
     real, fake = _points(real, name="real"), _points(fake, name="fake")
-    ax = _axes(ax, width=4.2, height=4.2)
+    ax = _axes(ax, width=4.2, height=4.4)
     for points, label, colour in ((real, "real", "blue"), (fake, "generated", "vermilion")):
-        ax.scatter(*points.T, s=9, color=PALETTE[colour], alpha=0.45, linewidths=0, label=label)
+        ax.scatter(*points.T, s=12, color=PALETTE[colour], alpha=0.6, linewidths=0.2, edgecolors="white", label=label)
     ax.set(xlabel="$x_1$", ylabel="$x_2$", aspect="equal")
-    ax.legend(frameon=False, labelcolor=TEXT, loc="upper right", markerscale=2)
+    # Under the axes, since any corner may hold points.
+    ax.legend(loc="upper center", bbox_to_anchor=(0.5, -0.13), ncols=2, frameon=False, labelcolor=TEXT, markerscale=1.5)
     return _finish(ax, title)
 
 
@@ -117,10 +117,53 @@ def surface(
     left, right, bottom, top = box
     across, up = np.linspace(left, right, values.shape[1]), np.linspace(bottom, top, values.shape[0])
     contours = ax.contourf(across, up, values, np.linspace(*limits, 21), cmap=LOW_TO_HIGH, extend="both")
-    bar = ax.figure.colorbar(contours, ax=ax, label=label, ticks=np.linspace(*limits, 5), extendrect=True, extendfrac=0)
+    bar = ax.figure.colorbar(contours, ax=ax, ticks=np.linspace(*limits, 5), extendfrac=0, shrink=0.8)
     bar.outline.set_visible(False)
     bar.ax.tick_params(length=0, colors=TEXT)
+    bar.set_label(label, color=TEXT)
     ax.set(xlabel="$x_1$", ylabel="$x_2$", aspect="equal", xlim=(left, right), ylim=(bottom, top))
+    return ax
+
+
+def game_strip(
+    beliefs: Sequence[np.ndarray],
+    fakes: Sequence[np.ndarray],
+    real: np.ndarray,
+    *,
+    steps: Sequence[int],
+    box: tuple[float, float, float, float],
+) -> np.ndarray:
+    """Draw one panel for each moment: the discriminator's belief [rows, columns] over `box`, real and generated points on it.
+
+    Returns the Axes [moments]. Raises ValueError where the numbers of moments differ or an array does not fit.
+    """
+    if not len(beliefs) == len(fakes) == len(steps) > 0:
+        raise ValueError(f"{len(beliefs)} beliefs, {len(fakes)} fakes and {len(steps)} steps; it wants one each a moment")
+    rows = -(-len(steps) // 4)
+    columns = -(-len(steps) // rows)
+    _, axes = plt.subplots(rows, columns, figsize=(2.3 * columns, 2.45 * rows), squeeze=False, dpi=100, layout="constrained")
+    for ax, belief, fake, step in zip(axes.flat, beliefs, fakes, steps, strict=False):
+        ax.imshow(belief, origin="lower", extent=box, cmap=LOW_TO_HIGH, vmin=0, vmax=1, interpolation="bilinear")
+        for points, colour in ((real, "blue"), (fake, "vermilion")):
+            ax.scatter(*_points(points, name="points").T, s=3, color=PALETTE[colour], alpha=0.6, linewidths=0)
+        ax.set(xlim=box[:2], ylim=box[2:], xticks=[], yticks=[])
+        ax.set_title(f"step {step:,}", fontsize=10, color=TEXT)
+        ax.spines[:].set_color(FAINT)
+    for ax in axes.flat[len(steps) :]:
+        ax.remove()
+    return axes.flat[: len(steps)]
+
+
+def curves(
+    across: np.ndarray, heights: Mapping[str, np.ndarray], *, label: str, across_label: str = "$x$", ax: Axes | None = None
+) -> Axes:
+    """Draw each of `heights`, name → values [N], over `across` [N]; `label` names the values. The last is dashed."""
+    ax = _axes(ax, width=6, height=3)
+    for place, (colour, (name, values)) in enumerate(zip(cycle(PALETTE.values()), heights.items(), strict=False), 1):
+        style = "--" if place == len(heights) else "-"
+        ax.plot(across, np.asarray(values, float), style, color=colour, linewidth=1.8, label=name)
+    ax.set(xlabel=across_label, ylabel=label)
+    ax.legend(frameon=False, labelcolor=TEXT)
     return ax
 
 
@@ -134,26 +177,25 @@ def bars(
 ) -> Axes:
     """Draw one bar across for each name, the first at the top, with its value beside it; `label` names the values.
 
-    `intervals` are the (low, high) of each value. Raises ValueError for counts that differ or values that are not finite.
+    `intervals` are the (low, high) of each value. Raises ValueError for counts that differ or NaN.
     """
     values = np.asarray(values, float)
-    limits = np.column_stack([values, values]) if intervals is None else np.asarray(intervals, float)
+    limits = np.stack([values, values], axis=-1) if intervals is None else np.asarray(intervals, float)
     if values.shape != (len(names),) or limits.shape != (len(names), 2):
-        raise ValueError(
-            f"names, values and intervals have {len(names)}, {values.shape}, {limits.shape}; they want N, N, N × 2"
-        )
+        shapes = f"{len(names)} names, values of shape {values.shape}, intervals of shape {limits.shape}"
+        raise ValueError(f"{shapes}; they want one value and one (low, high) for each name")
     check_finite(values, name="values")
     check_finite(limits, name="intervals")
     ax = _axes(ax, width=6, height=0.6 + 0.42 * len(names))
-    ax.barh(names, values, height=0.62, color=PALETTE["sky"])
+    places = np.arange(len(names))
+    ax.barh(places, values, height=0.62, color=PALETTE["sky"], tick_label=names)
     if intervals is not None:
         whiskers = np.maximum(0, [values - limits[:, 0], limits[:, 1] - values])
-        ax.errorbar(values, names, xerr=whiskers, fmt="none", ecolor=TEXT, elinewidth=1.2, capsize=3)
-    for name, value, end in zip(names, values, np.maximum(limits[:, 1], values), strict=True):
-        ax.annotate(_short(value), (max(end, 0), name), (5, 0), textcoords="offset points", va="center", color=TEXT)
+        ax.errorbar(values, places, xerr=whiskers, fmt="none", ecolor=TEXT, elinewidth=1.2, capsize=3)
+    for place, value, end in zip(places, values, np.maximum(limits[:, 1], values), strict=True):
+        ax.annotate(_short(value), (max(end, 0), place), (5, 0), textcoords="offset points", va="center", color=TEXT)
     ax.invert_yaxis()
-    ax.margins(x=0.14)
-    ax.set_xlabel(label)
+    ax.set(xlabel=label, xmargin=0.14)
     ax.tick_params(axis="y", length=0)
     ax.spines["left"].set_visible(False)
     return ax

@@ -6,14 +6,16 @@ from pathlib import Path
 
 import numpy as np
 
-from aigc_helpers.files import write_whole
+from aigc_helpers.files import whole
 
 
 def save(path: str | Path, variables: dict[str, list], *, losses: np.ndarray, settings: dict[str, object]) -> Path:
-    """Write the groups of Keras `variables`, the `losses` [steps, 2] and the `settings` to `path`, whole or not at all."""
+    """Write the groups of Keras `variables`, the `losses` [steps, 2] and the `settings` to `path`, an `.npz` file, whole or not at all."""
     arrays = {key: np.asarray(variable) for key, variable in _keyed(variables).items()}
     text = np.asarray(json.dumps(settings, sort_keys=True))
-    return write_whole(path, lambda file: np.savez(file, **arrays, losses=losses, settings=text))
+    with whole(path) as temporary:
+        np.savez(temporary, **arrays, losses=losses, settings=text)
+    return Path(path)
 
 
 def restore(path: str | Path, variables: dict[str, list], *, settings: dict[str, object]) -> np.ndarray:

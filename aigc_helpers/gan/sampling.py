@@ -1,5 +1,9 @@
 """Drawing from a trained generator: samples, and walks between two of them."""
 
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
 import keras
 import numpy as np
 
@@ -32,6 +36,23 @@ def decode(generator: keras.Model, latents: np.ndarray) -> np.ndarray:
     return np.clip(samples / 2 + 0.5, 0, 1) if samples.ndim == 4 else samples
 
 
+def load_generator(path: str | Path) -> keras.Model:
+    """A generator from a `.keras` file, opened in safe mode: no code in it is run.
+
+    Raises FileNotFoundError, or a ValueError where the file is damaged or holds no generator of samples.
+    """
+    path = Path(path)
+    if not path.is_file():
+        raise FileNotFoundError(f"there is no generator at {path}; `aigc train gan --out DIR` makes DIR/generator.keras")
+    try:
+        generator = keras.models.load_model(path, safe_mode=True, compile=False)
+    except (ValueError, OSError, TypeError, KeyError, zipfile.BadZipFile) as error:
+        raise ValueError(f"{path} is not a whole .keras file; train anew, or copy it again ({error})") from error
+    if len(generator.input_shape) != 2:
+        raise ValueError(f"{path} takes inputs of shape {generator.input_shape}; a generator takes latent vectors [N, width]")
+    return generator
+
+
 def generate(generator: keras.Model, count: int, *, seed: int = 0) -> np.ndarray:
     """`count` samples from latent vectors drawn with `seed`: images [count, 28, 28, 1] in [0, 1], or points [count, 2]."""
     return decode(generator, latent_vectors(count, generator.input_shape[-1], seed=seed))
@@ -48,3 +69,31 @@ def interpolate(start: np.ndarray, end: np.ndarray, count: int) -> np.ndarray:
     if angle < 1e-6:
         return (1 - share) * start + share * end
     return (np.sin((1 - share) * angle) * start + np.sin(share * angle) * end) / np.sin(angle)
+
+
+def belief_map(discriminator: keras.Model, *, box: tuple[float, float, float, float], rows: int = 61) -> np.ndarray:
+    """The discriminator's belief that a point is real, σ(logit), on an even grid over `box` (left, right, bottom, top).
+
+    The result is [rows, rows] in [0, 1]; its first row lies at the bottom.
+    """
+    left, right, bottom, top = box
+    grid = np.meshgrid(np.linspace(left, right, rows), np.linspace(bottom, top, rows))
+    logits = np.asarray(discriminator(np.stack(grid, axis=-1).reshape(-1, 2).astype(np.float32), training=False))
+    return (1 / (1 + np.exp(-logits.astype(np.float64)))).reshape(rows, rows)
+
+
+class Snapshots:
+    """A callback that keeps what `look(trainer)` gives at `count` moments, which come ever more slowly, the last step among them.
+
+    `kept` is what was seen, `steps` the training step of each. Two moments closer than the trainer's calls become one.
+    """
+
+    def __init__(self, look: Callable[[object], object], last_step: int, *, count: int = 8):
+        self.look, self.kept, self.steps = look, [], []
+        self.due = [int(step) for step in np.geomspace(max(1, last_step / 50), last_step, count).round()]
+
+    def __call__(self, trainer) -> None:
+        if self.due and trainer.step >= self.due[0]:
+            self.due = [step for step in self.due if step > trainer.step]
+            self.steps.append(trainer.step)
+            self.kept.append(self.look(trainer))

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from aigc_helpers.validation import at_least, check_finite
 
@@ -38,6 +39,7 @@ def class_histogram(labels: np.ndarray, classes: int = 10) -> np.ndarray:
     return np.bincount(labels, minlength=classes) / labels.size
 
 
+@threadpool_limits.wrap(limits=1)  # on matrices this small, threads that wait for each other cost more than they help
 def bootstrap(
     metric: Callable[[np.ndarray, np.ndarray], float],
     a: np.ndarray,

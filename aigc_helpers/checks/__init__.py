@@ -1,0 +1,1 @@
+"""The exercises' examiners: `engine` and one file a notebook."""

@@ -1,0 +1,18 @@
+"""The command `aigc`: each subcommand is a file of this folder, and loads what it needs when it is called."""
+
+import typer
+
+from aigc_helpers.cli import doctor, fetch, generate, run, train
+
+app = typer.Typer(
+    name="aigc",
+    help="AIGC Course from the command line. Every command explains itself: aigc run --help",
+    no_args_is_help=True,
+    add_completion=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command()(doctor.doctor)
+app.command()(fetch.fetch)
+app.command()(run.run)
+app.command()(generate.generate)
+app.add_typer(train.train, name="train")

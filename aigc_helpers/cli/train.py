@@ -1,0 +1,138 @@
+"""`aigc train gan` and `aigc train classifier`: longer training than a notebook has time for, to a folder of its own."""
+
+import csv
+import hashlib
+import json
+import platform
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from aigc_helpers.cli.mistakes import stop, told_plainly
+
+if TYPE_CHECKING:
+    import keras
+    import numpy as np
+
+    from aigc_helpers.gan.trainer import Trainer
+
+train = typer.Typer(help="Train a GAN or a classifier, and keep it.", no_args_is_help=True)
+
+Out = Annotated[Path, typer.Option(help="The folder for everything that this makes.", file_okay=False)]
+Images = Annotated[Literal["uci", "mnist"], typer.Option(help="The digits to learn from.")]
+Steps = Annotated[int, typer.Option(help="Training steps in all.", min=1)]
+Seed = Annotated[int, typer.Option(help="The start of all that is random.", min=0)]
+
+
+@train.command()
+def gan(
+    out: Out,
+    dataset: Images = "uci",
+    steps: Steps = 5000,
+    recipe: Annotated[Literal["fast", "reference"], typer.Option(help="Networks and their settings.")] = "fast",
+    loss: Annotated[str, typer.Option(help="A pair of losses, such as non_saturating or hinge.")] = "non_saturating",
+    seed: Seed = 0,
+    resume: Annotated[bool, typer.Option("--resume", help="Go on from the checkpoint in the folder.")] = False,
+) -> None:
+    """Train a GAN on digits: checkpoint, sample grids (PNG), history (CSV), the generator and a report of how it was made.
+
+    Ctrl-C stops after the steps in hand and keeps the work; killed or stopped, the same command with --resume goes on
+    from the last checkpoint, and ends as if it had never been stopped.
+    """
+    checkpoint = out / "checkpoint.npz"
+    if checkpoint.exists() and not resume:
+        stop(f"{out} already holds a training: add --resume to go on with it, or choose another --out")
+    with told_plainly():
+        from aigc_helpers.data import load
+        from aigc_helpers.gan.recipes import build
+
+        trainer = build(recipe, loss=loss, seed=seed)
+        images, _ = load(dataset, dtype="uint8")
+        started = time.monotonic()
+        try:
+            trainer.train(images, steps=steps, callbacks=[_Grids(out, steps)], checkpoint=checkpoint)
+        except KeyboardInterrupt:
+            typer.echo(
+                f"\nStopped after step {trainer.step}; the same command with --resume goes on from there.", err=True
+            )
+            raise typer.Exit(130) from None
+        _write_history(out / "history.csv", trainer)
+        command = f"aigc train gan --dataset {dataset} --steps {steps} --recipe {recipe} --loss {loss} --seed {seed}"
+        _keep(trainer.average, out / "generator.keras", command=command, seconds=time.monotonic() - started)
+
+
+@train.command()
+def classifier(out: Out, dataset: Images = "uci", steps: Steps = 3000, seed: Seed = 0) -> None:
+    """Train the judge of a data set, on its validation split alone, so that it never sees what it judges later."""
+    with told_plainly():
+        from aigc_helpers.data import load
+        from aigc_helpers.nets import digit_classifier
+        from aigc_helpers.training import train_classifier
+
+        model = digit_classifier(seed=seed)
+        started = time.monotonic()
+        train_classifier(model, *load(dataset, "validation"), steps=steps, shift=2, seed=seed)
+        images, labels = load(dataset, "test")
+        accuracy = float((model.predict(images, batch_size=1000, verbose=0).argmax(axis=1) == labels).mean())
+        seconds = time.monotonic() - started
+        command = f"aigc train classifier --dataset {dataset} --steps {steps} --seed {seed}"
+        _keep(model, out / f"judge_{dataset}.keras", command=command, seconds=seconds, test_accuracy=round(accuracy, 4))
+
+
+class _Grids:
+    """A callback that draws 64 samples from fixed latent vectors ten times on the way."""
+
+    def __init__(self, out: Path, steps: int):
+        self.out, self.every, self.next = out, max(1, steps // 10), 0
+
+    def __call__(self, trainer: "Trainer") -> None:
+        if trainer.step >= self.next:
+            self.next = trainer.step + self.every
+            write_grid(self.out / f"samples_{trainer.step:06d}.png", trainer.sample(64))
+
+
+def write_grid(path: Path, images: "np.ndarray") -> None:
+    """Write `images` [N, 28, 28, 1] as one PNG, eight to a row."""
+    from matplotlib.figure import Figure
+
+    from aigc_helpers import plots
+    from aigc_helpers.files import whole
+
+    figure = Figure(figsize=(6, 6 * -(-len(images) // 8) / 8), layout="constrained")
+    plots.image_grid(images, columns=8, ax=figure.subplots())
+    with whole(path) as temporary:
+        figure.savefig(temporary, dpi=100)
+
+
+def _write_history(path: Path, trainer: "Trainer") -> None:
+    from aigc_helpers.files import whole
+
+    rows = zip(range(1, trainer.step + 1), *trainer.history.values(), strict=True)
+    with whole(path) as temporary, open(temporary, "w", newline="") as file:
+        csv.writer(file).writerows([("step", *trainer.history), *rows])
+
+
+def _keep(model: "keras.Model", path: Path, *, command: str, seconds: float, **more: object) -> None:
+    """Write the model, and beside it how it was made."""
+    from aigc_helpers.files import whole
+
+    with whole(path) as temporary:
+        model.save(temporary)
+    report = {
+        "command": f"{command} --out DIR",
+        "minutes": round(seconds / 60, 1),
+        "machine": f"{platform.system()} {platform.machine()}, {_cores()} cores",
+        **more,
+        "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
+    }
+    with whole(path.with_suffix(".json")) as temporary:
+        temporary.write_text(json.dumps(report, indent=2) + "\n")
+    typer.echo(f"✓ {path} ({report['minutes']} minutes); how it was made: {path.with_suffix('.json')}")
+
+
+def _cores() -> int:
+    import os
+
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

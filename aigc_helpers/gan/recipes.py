@@ -1,0 +1,38 @@
+"""Networks and settings that go together: one table `RECIPES`, from which a fresh trainer is built by name."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+import keras
+
+from aigc_helpers import nets
+from aigc_helpers.gan.trainer import Trainer
+
+
+class Recipe(NamedTuple):
+    """The two builders, and settings of Adam under which they learn well, the rates in the order of the players."""
+
+    generator: Callable[..., keras.Model]
+    discriminator: Callable[..., keras.Model]
+    learning_rates: tuple[float, float]
+    betas: tuple[float, float]
+    batch_size: int
+
+
+RECIPES = {
+    "reference": Recipe(nets.dense_generator, nets.conv_discriminator, (2e-4, 2e-4), (0.5, 0.999), 128),
+    "fast": Recipe(nets.fast_generator, nets.fast_discriminator, (2e-3, 2e-3), (0.5, 0.999), 64),
+    # A faster discriminator (Heusel et al. 2017) and no momentum keep this game from going round in circles.
+    "points": Recipe(nets.point_generator, nets.point_discriminator, (5e-4, 2e-3), (0.0, 0.99), 256),
+}
+
+
+def build(name: str, *, loss: str = "non_saturating", seed: int = 0) -> Trainer:
+    """A fresh trainer with the networks and settings of `RECIPES[name]`; a ValueError lists the names there are."""
+    if name not in RECIPES:
+        raise ValueError(f"name={name!r} is no recipe; choose one of {', '.join(RECIPES)}")
+    recipe = RECIPES[name]
+    beta_1, beta_2 = recipe.betas
+    optimizers = tuple(keras.optimizers.Adam(rate, beta_1=beta_1, beta_2=beta_2) for rate in recipe.learning_rates)
+    players = recipe.generator(seed=seed), recipe.discriminator(seed=seed + 1)
+    return Trainer(*players, optimizers, loss=loss, batch_size=recipe.batch_size, seed=seed)

@@ -1,0 +1,57 @@
+"""What all tests share: where the course is, which tests this machine can run, notebooks made on the spot."""
+
+import os
+import shutil
+from pathlib import Path
+
+# Before anything imports TensorFlow or pyplot.
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+
+import matplotlib
+import nbformat
+import pytest
+from nbclient import NotebookClient
+
+from aigc_helpers.data.fetch import find_mnist
+
+matplotlib.use("agg")
+
+ROOT = Path(__file__).parents[1]
+
+
+def find_chromium():
+    """The path of a Chromium or Chrome that is installed here, or None."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    return next(filter(None, map(shutil.which, names)), None)
+
+
+def pytest_runtest_setup(item):
+    if item.get_closest_marker("mnist") and find_mnist() is None:
+        pytest.skip("MNIST is not here: type `aigc fetch mnist`, or set AIGC_DATA")
+    if item.get_closest_marker("browser") and find_chromium() is None:
+        pytest.skip("no Chromium here: apt install chromium")
+
+
+@pytest.fixture
+def chromium():
+    """The path of the Chromium that tests marked `browser` drive."""
+    return find_chromium()
+
+
+@pytest.fixture
+def executed(tmp_path):
+    """A function that makes a notebook of the given code cells, runs it, and returns the path it is stored at."""
+
+    def make(*sources, name="made.ipynb", run=True, **cell_metadata):
+        cells = [nbformat.v4.new_code_cell(source, id=f"cell-{place}") for place, source in enumerate(sources)]
+        for cell in cells:
+            cell.metadata.update(cell_metadata)
+        notebook = nbformat.v4.new_notebook(cells=cells)
+        notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3", "language": "python"}
+        if run:
+            NotebookClient(notebook, kernel_name="python3", record_timing=False, timeout=60).execute()
+        path = tmp_path / name
+        nbformat.write(notebook, path)
+        return path
+
+    return make

@@ -1,0 +1,68 @@
+"""claim(): one stable line, or an error with the measured value; anything but True or False is refused."""
+
+import numpy as np
+import pytest
+from IPython.core.interactiveshell import InteractiveShell
+from traitlets.config import Config
+
+from aigc_helpers.claims import ClaimError, claim
+
+
+@pytest.mark.parametrize("holds", [True, np.bool_(True), np.float32(0.9) > 0.5])
+def test_a_claim_that_holds_prints_its_text_and_no_number(holds, capsys):
+    claim("the net beats chance", holds, accuracy=0.912345)
+    assert capsys.readouterr().out == "✓ the net beats chance\n"
+
+
+@pytest.mark.parametrize("holds", [False, np.bool_(False)])
+def test_a_claim_that_fails_tells_what_was_measured(holds, capsys):
+    with pytest.raises(ClaimError) as caught:
+        claim("the net beats chance", holds, measured_accuracy=0.0712345, digits=np.int64(899), name="uci", where=None)
+    assert str(caught.value) == (
+        "✗ the net beats chance · measured accuracy = 0.0712 · digits = 899 · name = uci · where = None"
+    )
+    assert capsys.readouterr().out == ""
+
+
+@pytest.mark.parametrize(
+    ("holds", "named"),
+    [
+        (None, "None"),
+        (float("nan"), "nan"),
+        (np.float64("nan"), r"float64 of shape \(\)"),
+        (1, "1"),
+        ("yes", "'yes'"),
+        (np.array([True, False]), r"ndarray of shape \(2,\)"),
+        (np.array([]), r"ndarray of shape \(0,\)"),
+        (np.array(True), r"ndarray of shape \(\)"),
+    ],
+)
+def test_what_is_neither_true_nor_false_is_refused(holds, named):
+    with pytest.raises(TypeError, match=rf"holds is {named}; it wants True or False.*np\.all"):
+        claim("the net beats chance", holds)
+
+
+@pytest.mark.parametrize("text", ["", "  ", "two\nlines", None, True])
+def test_a_claim_is_in_words_on_one_line(text):
+    with pytest.raises(TypeError, match="text is .* on one line"):
+        claim(text, True)
+
+
+@pytest.mark.parametrize("nan", [float("nan"), np.float32("nan")])
+def test_a_measured_nan_fails_the_claim(nan):
+    # `not nan > 5` is true: the comparison alone would let it pass.
+    with pytest.raises(ClaimError, match="loss = nan"):
+        claim("the loss stays small", not nan > 5, loss=nan)
+
+
+def test_measured_arrays_are_shown_and_do_not_disturb():
+    claim("shapes agree", True, shape=np.zeros(3))
+    with pytest.raises(ClaimError, match=r"values = \[0\. 0\.\]"):
+        claim("values agree", False, values=np.zeros(2))
+
+
+def test_a_notebook_shows_the_claim_and_no_traceback(capsys):
+    shell = InteractiveShell(config=Config({"HistoryManager": {"enabled": False}}))
+    result = shell.run_cell("from aigc_helpers.claims import claim\nclaim('two is three', 2 == 3, two=2)")
+    assert isinstance(result.error_in_exec, ClaimError)
+    assert capsys.readouterr().out.strip() == "ClaimError: ✗ two is three · two = 2"

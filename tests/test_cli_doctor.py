@@ -1,0 +1,185 @@
+"""`aigc doctor`: a line for each thing, and for each fault what to type; `aigc fetch` tells its troubles plainly."""
+
+import hashlib
+import signal
+import subprocess
+import sys
+from importlib.metadata import PackageNotFoundError
+from types import SimpleNamespace
+
+import pytest
+from jupyter_client.kernelspec import KernelSpecManager, NoSuchKernel
+from typer.testing import CliRunner
+
+from aigc_helpers.cli import app, doctor
+from aigc_helpers.data import DataError, fetch
+
+CHECKS = ("python", "packages", "memory", "disk", "tensorflow", "kernel", "uci", "mnist", "shipped_files")
+
+
+@pytest.fixture(autouse=True)
+def no_mnist(monkeypatch, tmp_path):
+    monkeypatch.delenv("AIGC_DATA", raising=False)
+    monkeypatch.setattr(fetch, "cache_folder", lambda: tmp_path / "cache")
+
+
+@pytest.fixture
+def course(monkeypatch, tmp_path):
+    """A course's folder with one shipped file and its page."""
+    (tmp_path / "notebooks").mkdir()
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "weights.npz").write_bytes(b"weights")
+    digest = hashlib.sha256(b"weights").hexdigest()
+    (tmp_path / "data" / "README.md").write_text(f"# Data\n\n| `weights.npz` | `aigc train gan` | `{digest}` |\n")
+    monkeypatch.setattr(doctor, "COURSE", tmp_path)
+    return tmp_path
+
+
+def tensorflow_that(monkeypatch, program):
+    monkeypatch.setattr(doctor, "ASK_TENSORFLOW", program)
+
+
+def remedies(check):
+    return [finding.remedy for finding in getattr(doctor, check)() if finding.remedy]
+
+
+def test_a_healthy_machine_is_told_so(course, monkeypatch):
+    tensorflow_that(monkeypatch, "print('2.21.0 0')")
+    result = CliRunner().invoke(app, ["doctor"])
+    lines = result.output.splitlines()
+    assert result.exit_code == 0, result.output
+    assert all(line.startswith("✓ ") for line in lines[:-1])
+    assert len(lines) == len(CHECKS) + 1
+    assert lines[-1].startswith("All is well")
+
+
+def test_each_fault_is_counted_with_what_to_type(course, monkeypatch):
+    tensorflow_that(monkeypatch, "raise ImportError('no such luck')")
+    (course / "data" / "weights.npz").unlink()
+    result = CliRunner().invoke(app, ["doctor"])
+    assert result.exit_code == 1
+    assert "✗ TensorFlow does not load: ImportError: no such luck\n    → make clean setup\n" in result.output
+    assert "✗ data/weights.npz is missing or changed\n    → git checkout -- data\n" in result.output
+    assert result.output.splitlines()[-1] == "2 to repair: begin at the top."
+
+
+def test_a_tensorflow_that_crashes_is_survived(monkeypatch):
+    tensorflow_that(monkeypatch, f"import os; os.kill(os.getpid(), {int(signal.SIGILL)})")
+    (finding,) = doctor.tensorflow()
+    assert finding.text == "TensorFlow crashes while it loads (SIGILL)"
+    assert "AVX" in finding.remedy
+
+
+def test_a_tensorflow_that_hangs_is_survived(monkeypatch):
+    def hang(*arguments, **options):
+        raise subprocess.TimeoutExpired("python", 300)
+
+    monkeypatch.setattr(subprocess, "run", hang)
+    assert remedies("tensorflow") == ["restart the machine; try again"]
+
+
+def test_an_old_python_is_a_fault(monkeypatch):
+    monkeypatch.setattr(sys, "version_info", (3, 10, 2, "final", 0))
+    assert remedies("python") == ["make clean setup PYTHON=python3.11"]
+
+
+@pytest.mark.parametrize(("versions", "faults"), [({"keras": "2.15"}, 1), ({"keras": None, "numpy": "1.26"}, 2)])
+def test_a_missing_or_old_package_is_a_fault(versions, faults, monkeypatch):
+    true_version = doctor.installed
+    monkeypatch.setattr(doctor, "installed", lambda name: versions.get(name, true_version(name)))
+    findings = list(doctor.packages())
+    assert [finding.remedy for finding in findings[:-1]] == ["make clean setup"] * faults
+    assert all(name in " ".join(finding.text for finding in findings[:-1]) for name in versions)
+
+
+def test_tensorflow_stands_for_tensorflow_cpu(monkeypatch):
+    def version(name):
+        if name == "tensorflow-cpu":
+            raise PackageNotFoundError(name)
+        return "2.21.0"
+
+    monkeypatch.setattr(doctor.importlib.metadata, "version", version)
+    assert doctor.installed("tensorflow-cpu") == "2.21.0"
+
+
+def test_little_memory_and_little_disk_are_faults(course, monkeypatch):
+    monkeypatch.setattr("psutil.virtual_memory", lambda: SimpleNamespace(total=2 * 2**30, available=2**30))
+    monkeypatch.setattr(doctor.shutil, "disk_usage", lambda path: SimpleNamespace(free=2**20))
+    assert remedies("memory") == ["close other programs, and keep one notebook open at a time"]
+    assert remedies("disk") == [f"free some space for {course}"]
+
+
+def test_a_folder_without_the_right_to_write_is_a_fault(course, monkeypatch):
+    monkeypatch.setattr(doctor.os, "access", lambda path, mode: False)
+    assert remedies("disk") == [f"copy {course} to a folder of your own"]
+
+
+def test_a_missing_kernel_is_a_fault(monkeypatch):
+    def missing(self, name):
+        raise NoSuchKernel(name)
+
+    monkeypatch.setattr(KernelSpecManager, "get_kernel_spec", missing)
+    assert remedies("kernel") == [f"{sys.executable} -m ipykernel install --sys-prefix"]
+
+
+@pytest.mark.parametrize(("command", "faults"), [("python", 0), (sys.executable, 0), ("/usr/lib/other/python3", 1)])
+def test_a_kernel_of_another_python_is_a_fault(command, faults, monkeypatch):
+    monkeypatch.setattr(KernelSpecManager, "get_kernel_spec", lambda self, name: SimpleNamespace(argv=[command]))
+    assert len(remedies("kernel")) == faults
+
+
+def test_unreadable_digits_are_a_fault(monkeypatch):
+    def broken(name):
+        raise ImportError("No module named sklearn")
+
+    monkeypatch.setattr("aigc_helpers.data.load", broken)
+    assert remedies("uci") == ["make clean setup"]
+
+
+def test_mnist_is_optional_unless_aigc_data_promises_it(monkeypatch, tmp_path):
+    assert remedies("mnist") == []
+    monkeypatch.setenv("AIGC_DATA", str(tmp_path))
+    assert remedies("mnist") == ["aigc fetch mnist, or correct AIGC_DATA"]
+
+
+def test_a_damaged_mnist_is_a_fault(monkeypatch, tmp_path):
+    for name in fetch.MNIST_MD5:
+        (tmp_path / name).write_bytes(b"cut off")
+    monkeypatch.setenv("AIGC_DATA", str(tmp_path))
+    assert remedies("mnist") == ["aigc fetch mnist, or correct AIGC_DATA"]
+
+
+@pytest.mark.parametrize("damage", [lambda file: file.write_bytes(b"changed"), lambda file: file.unlink()])
+def test_a_changed_or_missing_shipped_file_is_a_fault(damage, course):
+    assert remedies("shipped_files") == []
+    damage(course / "data" / "weights.npz")
+    assert remedies("shipped_files") == ["git checkout -- data"]
+
+
+def test_missing_data_is_a_fault(course):
+    (course / "data" / "README.md").unlink()
+    assert remedies("shipped_files") == ["git checkout -- data"]
+
+
+def test_fetch_says_where_the_files_are(monkeypatch, tmp_path):
+    monkeypatch.setattr(fetch, "fetch_mnist", lambda: tmp_path)
+    result = CliRunner().invoke(app, ["fetch", "mnist"])
+    assert (result.exit_code, str(tmp_path) in result.output) == (0, True)
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "told"),
+    [(DataError("no mirror answers"), 1, "✗ no mirror answers"), (KeyboardInterrupt(), 130, "Stopped.")],
+)
+def test_fetch_tells_its_troubles_plainly(error, code, told, monkeypatch):
+    def fail():
+        raise error
+
+    monkeypatch.setattr(fetch, "fetch_mnist", fail)
+    result = CliRunner().invoke(app, ["fetch", "mnist"])
+    assert (result.exit_code, told in result.output, "Traceback" in result.output) == (code, True, False)
+
+
+def test_fetch_of_an_unknown_data_set_is_told():
+    result = CliRunner().invoke(app, ["fetch", "cifar"])
+    assert (result.exit_code, "'cifar' is not one of 'mnist'" in result.output) == (2, True)
