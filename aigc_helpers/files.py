@@ -9,7 +9,7 @@ from pathlib import Path
 
 @contextlib.contextmanager
 def whole(path: str | os.PathLike) -> Iterator[Path]:
-    """A temporary neighbour of `path`, with its suffix, to write to; it takes the place of `path` in one step at the end.
+    """A temporary neighbour of `path`, with its suffix, to write to; at the end it takes the place of `path` at once.
 
     Where the writing fails, what was at `path` stays. Raises OSError, naming the path and the cause, when the folder
     cannot be made, may not be written to, or the disk is full.

@@ -61,7 +61,7 @@ def conv_discriminator(*, seed: int = 0) -> keras.Model:
 
 
 def fast_generator(latent_dim: int = 64, *, seed: int = 0) -> keras.Model:
-    """A generator for minutes on a laptop: latent vector [latent_dim] → image [28, 28, 1] in [-1, 1], thin and convolutional."""
+    """A generator for minutes on a laptop: latent vector [latent_dim] → image [28, 28, 1] in [-1, 1], convolutional."""
     with seeded(seed):
         return keras.Sequential(
             [
@@ -98,7 +98,7 @@ def fast_discriminator(*, seed: int = 0) -> keras.Model:
 
 
 def digit_classifier(*, seed: int = 0) -> keras.Model:
-    """A small convolutional classifier: image [28, 28, 1] in [0, 1] → ten logits; its layer `features` [64] feeds the metrics."""
+    """A small classifier: image [28, 28, 1] in [0, 1] → ten logits; its layer `features` [64] feeds the metrics."""
     with seeded(seed):
         return keras.Sequential(
             [

@@ -133,15 +133,19 @@ def game_strip(
     steps: Sequence[int],
     box: tuple[float, float, float, float],
 ) -> np.ndarray:
-    """Draw one panel for each moment: the discriminator's belief [rows, columns] over `box`, real and generated points on it.
+    """Draw a panel for each moment: the discriminator's belief [rows, columns] over `box`, and both kinds of points.
 
     Returns the Axes [moments]. Raises ValueError where the numbers of moments differ or an array does not fit.
     """
     if not len(beliefs) == len(fakes) == len(steps) > 0:
-        raise ValueError(f"{len(beliefs)} beliefs, {len(fakes)} fakes and {len(steps)} steps; it wants one each a moment")
+        raise ValueError(
+            f"{len(beliefs)} beliefs, {len(fakes)} fakes and {len(steps)} steps; it wants one each a moment"
+        )
     rows = -(-len(steps) // 4)
     columns = -(-len(steps) // rows)
-    _, axes = plt.subplots(rows, columns, figsize=(2.3 * columns, 2.45 * rows), squeeze=False, dpi=100, layout="constrained")
+    _, axes = plt.subplots(
+        rows, columns, figsize=(2.3 * columns, 2.45 * rows), squeeze=False, dpi=100, layout="constrained"
+    )
     for ax, belief, fake, step in zip(axes.flat, beliefs, fakes, steps, strict=False):
         ax.imshow(belief, origin="lower", extent=box, cmap=LOW_TO_HIGH, vmin=0, vmax=1, interpolation="bilinear")
         for points, colour in ((real, "blue"), (fake, "vermilion")):
@@ -155,7 +159,12 @@ def game_strip(
 
 
 def curves(
-    across: np.ndarray, heights: Mapping[str, np.ndarray], *, label: str, across_label: str = "$x$", ax: Axes | None = None
+    across: np.ndarray,
+    heights: Mapping[str, np.ndarray],
+    *,
+    label: str,
+    across_label: str = "$x$",
+    ax: Axes | None = None,
 ) -> Axes:
     """Draw each of `heights`, name → values [N], over `across` [N]; `label` names the values. The last is dashed."""
     ax = _axes(ax, width=6, height=3)

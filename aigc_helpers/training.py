@@ -20,7 +20,16 @@ STEPS_PER_CALL = 25  # steps inside one call of the graph: long enough to pay fo
 
 def progress_bar(total: int, *, initial: int = 0, unit: str = "step", quiet: bool = False) -> tqdm:
     """A tqdm bar on standard output, where a notebook keeps its last state as one plain line."""
-    return tqdm(total=total, initial=initial, unit=unit, disable=quiet, file=sys.stdout, ascii=" ▏▎▍▌▋▊▉█", ncols=100, mininterval=0.5)
+    return tqdm(
+        total=total,
+        initial=initial,
+        unit=unit,
+        disable=quiet,
+        file=sys.stdout,
+        ascii=" ▏▎▍▌▋▊▉█",
+        ncols=100,
+        mininterval=0.5,
+    )
 
 
 @contextlib.contextmanager
@@ -47,7 +56,7 @@ def deferred_interrupt() -> Iterator[Callable[[], bool]]:
 
 
 def shuffled_batch(source: tf.Tensor, step: tf.Tensor, *, batch_size: int, seed: int) -> tf.Tensor:
-    """Row numbers [batch_size] of the batch at `step`: no pass over `source` takes a row twice, and only `seed` decides the order.
+    """Row numbers [batch_size] of the batch at `step`: no pass takes a row twice, and only `seed` decides the order.
 
     Nothing is remembered from step to step, so that a training resumed at any step goes on with the same data.
     """
@@ -59,7 +68,7 @@ def shuffled_batch(source: tf.Tensor, step: tf.Tensor, *, batch_size: int, seed:
 
 
 def in_graph(step: Callable[[tf.Tensor, tf.Tensor], tf.Tensor]) -> Callable[[tf.Tensor, int, int], np.ndarray]:
-    """Many steps in one graph call: `call(source, first, count)` runs `step(source, number)` for each and returns [count, losses].
+    """Many steps in one graph call: `call(source, first, count)` runs `step(source, number)` → [count, losses].
 
     The partial gives the graph statistics of its own: TensorFlow counts traces by source line, and would warn of
     retracing where many trainers trace once each.
@@ -85,7 +94,7 @@ def run(
     batch_size: int,
     quiet: bool = False,
 ) -> Iterator[np.ndarray]:
-    """Yield the losses of each `call` until `steps` steps are done or `seconds` have passed, beside a bar of images a second.
+    """Yield the losses of each `call` until `steps` are done or `seconds` have passed, beside a bar of images a second.
 
     Raises KeyboardInterrupt once the steps in hand are whole, FloatingPointError where a loss is no longer a number.
     """
@@ -96,7 +105,9 @@ def run(
             losses = call(source, first, min(STEPS_PER_CALL, steps - first))
             first += len(losses)
             if not np.isfinite(losses).all():
-                raise FloatingPointError(f"a loss is no longer a number at step {first}; lower the learning rate and start anew")
+                raise FloatingPointError(
+                    f"a loss is no longer a number at step {first}; lower the learning rate and start anew"
+                )
             bar.update(len(losses) * batch_size)
             yield losses
     if interrupted():
@@ -120,13 +131,15 @@ def train_classifier(
     seed: int = 0,
     quiet: bool = False,
 ) -> dict[str, np.ndarray]:
-    """Train `model` (images [N, 28, 28, 1] → logits) with Adam on cross-entropy; return {"loss": [steps], "accuracy": [steps]}.
+    """Train `model` (images [N, 28, 28, 1] → logits) with Adam on cross-entropy; return "loss" and "accuracy" [steps].
 
-    Each batch is moved by up to `shift` pixels each way. Raises ValueError for images, labels or counts that do not fit.
+    Each batch is moved by up to `shift` pixels each way. Raises ValueError for what does not fit.
     """
     images = check_images(images)
     if np.shape(labels) != (len(images),):
-        raise ValueError(f"labels has shape {np.shape(labels)}; it wants one label for each of the {len(images)} images")
+        raise ValueError(
+            f"labels has shape {np.shape(labels)}; it wants one label for each of the {len(images)} images"
+        )
     optimizer = keras.optimizers.Adam(learning_rate)
     optimizer.build(model.trainable_variables)
 

@@ -22,10 +22,12 @@ def check_finite(values: np.ndarray, *, name: str) -> None:
 
 
 def check_images(images: np.ndarray, *, name: str = "images") -> np.ndarray:
-    """Return `images` [N, height, width, channels] if they are bytes, or finite float32 in [0, 1]; else a ValueError that says what they are."""
+    """Return `images` [N, height, width, channels] if bytes or floats in [0, 1]; else a ValueError says why."""
     images = np.asarray(images)
     if images.ndim != 4 or len(images) == 0:
-        raise ValueError(f"{name} has shape {images.shape}; it wants [N, height, width, channels] with N ≥ 1, as load() returns")
+        raise ValueError(
+            f"{name} has shape {images.shape}; it wants [N, height, width, channels] with N ≥ 1, as load() returns"
+        )
     if images.dtype == np.uint8:
         return images
     if not np.issubdtype(images.dtype, np.floating):

@@ -194,7 +194,10 @@ def test_a_pass_takes_every_sample_once():
 
 def test_average_follows_the_generator():
     trainer = trained(point_trainer(decay=0.0), POINTS, steps=10)
-    assert all(np.array_equal(a, b) for a, b in zip(trainer.average.get_weights(), trainer.generator.get_weights(), strict=True))
+    assert all(
+        np.array_equal(a, b)
+        for a, b in zip(trainer.average.get_weights(), trainer.generator.get_weights(), strict=True)
+    )
     slow = trained(point_trainer(decay=0.999), POINTS, steps=200)
     assert not np.allclose(slow.average.get_weights()[0], slow.generator.get_weights()[0])
 

@@ -39,15 +39,22 @@ discriminator_loss = Exercise(
     attempt=lambda answer: _number(answer(REAL, FAKE)),
     is_right=same_as(float(sum(LOG_TERMS))),
     mistakes=[
-        Mistake(same_as(float(SWAPPED)), "the labels are swapped: real logits should rise, so their loss is softplus(−real)"),
-        Mistake(same_as(-float(sum(LOG_TERMS))), "the sign is wrong: a loss is minimised, so it is minus the log-likelihood"),
+        Mistake(
+            same_as(float(SWAPPED)), "the labels are swapped: real logits should rise, so their loss is softplus(−real)"
+        ),
+        Mistake(
+            same_as(-float(sum(LOG_TERMS))), "the sign is wrong: a loss is minimised, so it is minus the log-likelihood"
+        ),
         Mistake(
             same_as(float(np.log1p(np.exp(-_sigmoid(REAL))).mean() + np.log1p(np.exp(_sigmoid(FAKE))).mean())),
             "a sigmoid is applied twice: these are logits, and softplus holds the sigmoid already",
         ),
         Mistake(same_as(float(LOG_TERMS[0])), "only the real half is here: add the loss on the fake logits"),
         Mistake(same_as(float(LOG_TERMS[1])), "only the fake half is here: add the loss on the real logits"),
-        Mistake(same_as(float(sum(LOG_TERMS)) / 2), "that is the mean of both halves; the value 2 log 2 belongs to their sum"),
+        Mistake(
+            same_as(float(sum(LOG_TERMS)) / 2),
+            "that is the mean of both halves; the value 2 log 2 belongs to their sum",
+        ),
     ],
 )
 
@@ -61,7 +68,10 @@ generator_loss = Exercise(
             same_as(float(LOG_TERMS[1])),
             "this minimises −log(1 − D): it teaches the generator to be found out; one step of it lowers D(G(z))",
         ),
-        Mistake(same_as(-float(LOG_TERMS[1])), "that is the minimax loss: right in theory, flat where the discriminator is sure"),
+        Mistake(
+            same_as(-float(LOG_TERMS[1])),
+            "that is the minimax loss: right in theory, flat where the discriminator is sure",
+        ),
         Mistake(same_as(-float(np.log1p(np.exp(-FAKE)).mean())), "the sign is wrong: minimising this lowers D(G(z))"),
         Mistake(
             same_as(float(np.log1p(np.exp(-_sigmoid(FAKE))).mean())),
@@ -84,7 +94,7 @@ def _optimizers(answer: object) -> str:
 
 
 two_optimizers = Exercise(
-    task="return two Adam optimizers, the generator's and the discriminator's, each with learning rate 0.002 and beta_1 0.5",
+    task="return two Adam optimizers, one for each player, with learning rate 0.002 and beta_1 0.5",
     right="each keeps the moments of its own player's gradients",
     attempt=_optimizers,
     is_right=lambda kind: kind == "two",
@@ -93,20 +103,26 @@ two_optimizers = Exercise(
             lambda kind: kind == "one",
             "both are the same object: an optimizer keeps moments for the weights of one player; build a second",
         ),
-        Mistake(lambda kind: kind == "momentum", "beta_1 is not 0.5: the default 0.9 remembers a game that has moved on"),
+        Mistake(
+            lambda kind: kind == "momentum", "beta_1 is not 0.5: the default 0.9 remembers a game that has moved on"
+        ),
         Mistake(lambda kind: kind == "no pair", "return a pair: keras.optimizers.Adam(…), keras.optimizers.Adam(…)"),
     ],
 )
 
 frechet_1d = Exercise(
-    task="write the Fréchet distance of two Gaussians on a line: squared gap of means plus squared gap of standard deviations",
+    task="on a line, add the squared gap of the means and the squared gap of the standard deviations",
     right="the 64-dimensional one is this, with a matrix root in the place of the standard deviation",
     attempt=lambda answer: np.array([_number(answer(0.0, 1.0, 3.0, 1.0)), _number(answer(1.0, 2.0, 1.0, 5.0))]),
     is_right=same_as(np.array([9.0, 9.0])),
     mistakes=[
         Mistake(same_as(np.array([3.0, 3.0])), "square both gaps"),
-        Mistake(same_as(np.array([9.0, 21.0])), "that takes the gap of the variances; take that of the standard deviations"),
-        Mistake(same_as(np.array([9.0, 441.0])), "that takes the gap of the variances; take that of the standard deviations"),
+        Mistake(
+            same_as(np.array([9.0, 21.0])), "that takes the gap of the variances; take that of the standard deviations"
+        ),
+        Mistake(
+            same_as(np.array([9.0, 441.0])), "that takes the gap of the variances; take that of the standard deviations"
+        ),
         Mistake(same_as(np.array([9.0, 0.0])), "the spread is missing: two Gaussians with one mean may still differ"),
     ],
 )
@@ -119,7 +135,7 @@ copier = Exercise(
     mistakes=[
         Mistake(
             lambda name: name in ("mixture", "gaussian", "independent pixels"),
-            "look at the column near train: copies are nearer to a training image than to any other, so theirs is close to 1",
+            "look at the column near train: copies lie next to training images, so theirs is close to 1",
         )
     ],
 )

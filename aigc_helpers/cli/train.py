@@ -1,4 +1,4 @@
-"""`aigc train gan` and `aigc train classifier`: longer training than a notebook has time for, to a folder of its own."""
+"""`aigc train gan` and `aigc train classifier`: longer training than a notebook has time for, kept in a folder."""
 
 import csv
 import hashlib
@@ -36,7 +36,7 @@ def gan(
     seed: Seed = 0,
     resume: Annotated[bool, typer.Option("--resume", help="Go on from the checkpoint in the folder.")] = False,
 ) -> None:
-    """Train a GAN on digits: checkpoint, sample grids (PNG), history (CSV), the generator and a report of how it was made.
+    """Train a GAN on digits; keeps a checkpoint, sample grids (PNG), the history (CSV), the generator and a report.
 
     Ctrl-C stops after the steps in hand and keeps the work; killed or stopped, the same command with --resume goes on
     from the last checkpoint, and ends as if it had never been stopped.

@@ -10,7 +10,7 @@ from aigc_helpers.files import whole
 
 
 def save(path: str | Path, variables: dict[str, list], *, losses: np.ndarray, settings: dict[str, object]) -> Path:
-    """Write the groups of Keras `variables`, the `losses` [steps, 2] and the `settings` to `path`, an `.npz` file, whole or not at all."""
+    """Write groups of `variables`, the `losses` [steps, 2] and `settings` to an `.npz` file, whole or not at all."""
     arrays = {key: np.asarray(variable) for key, variable in _keyed(variables).items()}
     text = np.asarray(json.dumps(settings, sort_keys=True))
     with whole(path) as temporary:
@@ -19,24 +19,22 @@ def save(path: str | Path, variables: dict[str, list], *, losses: np.ndarray, se
 
 
 def restore(path: str | Path, variables: dict[str, list], *, settings: dict[str, object]) -> np.ndarray:
-    """Put the arrays of `path` into `variables` and return the losses [steps, 2]; nothing is touched unless all of it fits.
+    """Put the arrays of `path` into `variables` and return the losses [steps, 2]; where one does not fit, none is.
 
     Raises FileNotFoundError, or a ValueError that names the file and what is damaged or different.
     """
     arrays = _read(path)
-    stored = json.loads(str(arrays.pop("settings")))
-    losses = arrays.pop("losses")
+    stored, losses = json.loads(str(arrays.pop("settings"))), arrays.pop("losses")
     for name, value in settings.items():
         if stored.get(name) != value:
-            raise ValueError(f"{path} was trained with {name}={stored.get(name)!r}, not {value!r}; resume with the same, or start anew")
+            was = f"{path} was trained with {name}={stored.get(name)!r}, not {value!r}"
+            raise ValueError(f"{was}; resume with the same, or start anew")
     keyed = _keyed(variables)
     found, wanted = _shapes(arrays), _shapes(keyed)
     if found != wanted:
         key = min(key for key in found.keys() | wanted.keys() if found.get(key) != wanted.get(key))
-        raise ValueError(
-            f"{path} belongs to another architecture: {key} has shape {found.get(key)} in the file and {wanted.get(key)} here; "
-            "build the networks it was saved from, or start anew"
-        )
+        got = f"{key} has shape {found.get(key)} in the file and {wanted.get(key)} here"
+        raise ValueError(f"{path} belongs to another architecture: {got}; build the same networks, or start anew")
     for key, variable in keyed.items():
         variable.assign(arrays[key])
     return losses

@@ -18,7 +18,7 @@ BATCH = 1000  # images judged at once, to bound the memory
 
 
 class Judge:
-    """A digit classifier of ours as a critic: features [N, 64], beliefs [N, 10] and labels [N] of images [N, 28, 28, 1]."""
+    """A digit classifier as a critic: features [N, 64], beliefs [N, 10] and labels [N] of images [N, 28, 28, 1]."""
 
     def __init__(self, classifier: keras.Model):
         self.classifier = classifier
@@ -56,7 +56,7 @@ def load_judge(dataset: str) -> Judge:
 
 
 class Scores(NamedTuple):
-    """What the course measures of a set of samples; the distances have no upper end, all but `density` of the rest lie in [0, 1]."""
+    """What the course measures of samples: two distances, then shares in [0, 1], of which only density may pass 1."""
 
     frechet: float
     kernel: float
@@ -93,7 +93,7 @@ def score(fake: np.ndarray, held_out: np.ndarray, train: np.ndarray) -> Scores:
 
 
 def detector_accuracy(real: np.ndarray, fake: np.ndarray, *, seed: int = 0) -> float:
-    """How often a fresh linear detector is right about features it was not trained on, over five folds: 0.5 is chance."""
+    """How often a fresh linear detector is right about features that it was not trained on: 0.5 is chance."""
     features, answers = np.concatenate([real, fake]), np.repeat([1, 0], [len(real), len(fake)])
     detector = make_pipeline(StandardScaler(), LogisticRegression(max_iter=1000, C=0.1))
     folds = StratifiedKFold(5, shuffle=True, random_state=seed)
@@ -103,9 +103,10 @@ def detector_accuracy(real: np.ndarray, fake: np.ndarray, *, seed: int = 0) -> f
 def scoreboard(scores: dict[str, Scores]) -> str:
     """The `scores` as an aligned text table, best Fréchet distance first."""
     titles = ("", "Fréchet", "kernel ± error", "precision", "recall", "density", "coverage", "near train", "detector")
-    lines = ["{:<20}{:>9}{:>17}{:>11}{:>8}{:>9}{:>10}{:>12}{:>10}".format(*titles)]
-    for name, row in sorted(scores.items(), key=lambda item: item[1].frechet):
-        kernel = f"{row.kernel:.0f} ± {row.kernel_error:.0f}"
-        shares = (row.precision, row.recall, row.density, row.coverage, row.closer_to_train, row.detector)
-        lines.append(f"{name:<20}{row.frechet:>9.1f}{kernel:>17}" + "".join(f"{share:>{width}.2f}" for share, width in zip(shares, (11, 8, 9, 10, 12, 10), strict=True)))
-    return "\n".join(lines)
+    rows = [titles, *(_row(name, row) for name, row in sorted(scores.items(), key=lambda item: item[1].frechet))]
+    return "\n".join("{:<20}{:>9}{:>16}{:>11}{:>8}{:>9}{:>10}{:>12}{:>10}".format(*row) for row in rows)
+
+
+def _row(name: str, row: Scores) -> tuple[str, ...]:
+    distance, kernel, kernel_error, *shares = row
+    return name, f"{distance:.1f}", f"{kernel:.0f} ± {kernel_error:.0f}", *(f"{share:.2f}" for share in shares)

@@ -24,7 +24,7 @@ class Loss(NamedTuple):
 
 
 def _exp(logits: tf.Tensor) -> tf.Tensor:
-    """exp(x), held below e⁶⁰: past that, float32 cannot carry the product with the vanishing slope it is the inverse of."""
+    """exp(x), held below e⁶⁰: past that, its product with a vanishing slope is beyond float32."""
     return tf.exp(tf.minimum(logits, 60.0))
 
 

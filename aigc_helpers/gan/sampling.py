@@ -3,11 +3,15 @@
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import keras
 import numpy as np
 
 from aigc_helpers.validation import at_least
+
+if TYPE_CHECKING:
+    from aigc_helpers.gan.trainer import Trainer
 
 BATCH = 500  # samples made at once, to bound the memory
 
@@ -43,18 +47,22 @@ def load_generator(path: str | Path) -> keras.Model:
     """
     path = Path(path)
     if not path.is_file():
-        raise FileNotFoundError(f"there is no generator at {path}; `aigc train gan --out DIR` makes DIR/generator.keras")
+        raise FileNotFoundError(
+            f"there is no generator at {path}; `aigc train gan --out DIR` makes DIR/generator.keras"
+        )
     try:
         generator = keras.models.load_model(path, safe_mode=True, compile=False)
     except (ValueError, OSError, TypeError, KeyError, zipfile.BadZipFile) as error:
         raise ValueError(f"{path} is not a whole .keras file; train anew, or copy it again ({error})") from error
     if len(generator.input_shape) != 2:
-        raise ValueError(f"{path} takes inputs of shape {generator.input_shape}; a generator takes latent vectors [N, width]")
+        raise ValueError(
+            f"{path} takes inputs of shape {generator.input_shape}; a generator takes latent vectors [N, width]"
+        )
     return generator
 
 
 def generate(generator: keras.Model, count: int, *, seed: int = 0) -> np.ndarray:
-    """`count` samples from latent vectors drawn with `seed`: images [count, 28, 28, 1] in [0, 1], or points [count, 2]."""
+    """`count` samples of a generator, drawn with `seed`: images [count, 28, 28, 1] in [0, 1], or points [count, 2]."""
     return decode(generator, latent_vectors(count, generator.input_shape[-1], seed=seed))
 
 
@@ -83,16 +91,17 @@ def belief_map(discriminator: keras.Model, *, box: tuple[float, float, float, fl
 
 
 class Snapshots:
-    """A callback that keeps what `look(trainer)` gives at `count` moments, which come ever more slowly, the last step among them.
+    """A callback that keeps what `look(trainer)` gives at `count` moments, ever farther apart, the last step included.
 
     `kept` is what was seen, `steps` the training step of each. Two moments closer than the trainer's calls become one.
     """
 
-    def __init__(self, look: Callable[[object], object], last_step: int, *, count: int = 8):
+    def __init__(self, look: Callable[["Trainer"], object], last_step: int, *, count: int = 8):
         self.look, self.kept, self.steps = look, [], []
         self.due = [int(step) for step in np.geomspace(max(1, last_step / 50), last_step, count).round()]
 
-    def __call__(self, trainer) -> None:
+    def __call__(self, trainer: "Trainer") -> None:
+        """Look, if a moment is due."""
         if self.due and trainer.step >= self.due[0]:
             self.due = [step for step in self.due if step > trainer.step]
             self.steps.append(trainer.step)

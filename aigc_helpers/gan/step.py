@@ -29,7 +29,9 @@ def shares_backward(discriminator: keras.Model, loss: Loss) -> bool:
     return loss.ratio is not None and all(type(layer) in PER_SAMPLE for layer in discriminator.layers)
 
 
-def one_pass(generator: keras.Model, discriminator: keras.Model, loss: Loss, real: tf.Tensor, latents: tf.Tensor) -> Step:
+def one_pass(
+    generator: keras.Model, discriminator: keras.Model, loss: Loss, real: tf.Tensor, latents: tf.Tensor
+) -> Step:
     """Both losses and both gradients from one backward pass through the discriminator.
 
     Each image has a logit of its own, so the gradient of either loss with respect to an image is the logit's gradient
@@ -47,7 +49,9 @@ def one_pass(generator: keras.Model, discriminator: keras.Model, loss: Loss, rea
     return discriminator_loss, loss.generator(real_logits, fake_logits), discriminator_gradients, generator_gradients
 
 
-def two_passes(generator: keras.Model, discriminator: keras.Model, loss: Loss, real: tf.Tensor, latents: tf.Tensor) -> Step:
+def two_passes(
+    generator: keras.Model, discriminator: keras.Model, loss: Loss, real: tf.Tensor, latents: tf.Tensor
+) -> Step:
     """The same four results for any discriminator and any loss, with one backward pass for each player."""
     with tf.GradientTape(persistent=True) as tape:
         fake = generator(latents, training=True)
@@ -63,15 +67,20 @@ def check_players(generator: keras.Model, discriminator: keras.Model, optimizers
     """Raise a ValueError that names what keeps these two from playing: shapes, a sigmoid, one optimizer for both."""
     if tuple(generator.output_shape[1:]) != tuple(discriminator.input_shape[1:]):
         raise ValueError(
-            f"generator makes samples of shape {generator.output_shape[1:]}, discriminator wants {discriminator.input_shape[1:]}; "
-            "build the two for the same shape"
+            f"generator makes samples of shape {generator.output_shape[1:]}, discriminator wants "
+            f"{discriminator.input_shape[1:]}; build the two for the same shape"
         )
     if tuple(discriminator.output_shape[1:]) != (1,):
-        raise ValueError(f"discriminator gives shape {discriminator.output_shape[1:]} a sample; it wants (1,): end it with Dense(1)")
+        raise ValueError(
+            f"discriminator gives shape {discriminator.output_shape[1:]} a sample; it wants (1,): end it with Dense(1)"
+        )
     activation = getattr(discriminator.layers[-1], "activation", keras.activations.linear)
     if activation is not keras.activations.linear:
         raise ValueError(
-            f"discriminator ends in {activation.__name__}; the losses take logits: end it with Dense(1) and no activation"
+            f"discriminator ends in {activation.__name__}; the losses take logits: "
+            "end it with Dense(1) and no activation"
         )
     if len(optimizers) != 2 or optimizers[0] is optimizers[1]:
-        raise ValueError("optimizers wants two different optimizers, (generator's, discriminator's): build one for each player")
+        raise ValueError(
+            "optimizers wants two different optimizers, (generator's, discriminator's): build one for each player"
+        )

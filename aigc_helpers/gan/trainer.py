@@ -1,4 +1,4 @@
-"""The GAN trainer: any generator, discriminator and pair of losses; it repeats itself bit for bit and resumes where it was killed."""
+"""The GAN trainer: any two players, any pair of losses; it repeats itself bit for bit, and resumes if killed."""
 
 import time
 from collections.abc import Callable, Iterable
@@ -21,7 +21,7 @@ Callback = Callable[["Trainer"], object]
 
 
 class Trainer:
-    """Two networks, their two optimizers, and all that is random about their training as a function of `seed` and the step.
+    """Two networks, their two optimizers, and all that is random about their training: a function of seed and step.
 
     `generator` maps [N, latent_dim] to samples, images in [-1, 1] or points; `discriminator` maps samples to one logit
     [N, 1], without a sigmoid. `optimizers` is the pair (generator's, discriminator's). `average` is a copy of the
@@ -73,7 +73,7 @@ class Trainer:
         checkpoint: str | Path | None = None,
         quiet: bool = False,
     ) -> dict[str, np.ndarray]:
-        """Train until `steps` steps are done in all, or for `seconds` from now, whichever comes first; return the history.
+        """Train until `steps` are done in all, or for `seconds` from now, whichever comes first; return the history.
 
         `data` is images [N, height, width, channels], float32 in [0, 1] or bytes, or points [N, 2]. Each callback is
         called with the trainer every few steps. A `checkpoint` file is read where there is one, and written
@@ -95,7 +95,7 @@ class Trainer:
         return self.history
 
     def sample(self, count: int, *, seed: int = 0) -> np.ndarray:
-        """Samples of the averaged generator: images [count, height, width, channels] in [0, 1], or points [count, 2]."""
+        """Samples of `average`: images [count, height, width, channels] in [0, 1], or points [count, 2]."""
         return generate(self.average, count, seed=seed)
 
     def save(self, path: str | Path) -> Path:
@@ -126,7 +126,7 @@ class Trainer:
         return tf.random.stateless_normal(shape, tf.stack([tf.constant(self.seed, tf.int64), step]))
 
     def _move_average(self, step: tf.Tensor) -> None:
-        """Follow the generator with factor `decay`, faster in the first steps, where there is nothing yet to hold on to."""
+        """Follow the generator with factor `decay`, faster at first, where there is nothing yet to hold on to."""
         progress = tf.cast(step + 1, tf.float32)
         decay = tf.minimum(self.decay, progress / (progress + 9))
         for mean, value in zip(self.average.weights, self.generator.weights, strict=True):
@@ -158,7 +158,7 @@ class Trainer:
 
 
 class _Saver:
-    """A callback that keeps `trainer` in the file `path`, if one is wanted: reads it at first, then saves now and then."""
+    """A callback that keeps `trainer` in the file `path`, if any: it reads it at first, then saves now and then."""
 
     def __init__(self, trainer: Trainer, path: str | Path | None):
         self.trainer, self.path, self.saved = trainer, path, time.monotonic()
