@@ -1,15 +1,15 @@
-"""What a notebook writes out does what the package does: each cell tagged `teaches:<module>.<name>`, on the same input."""
+"""What a notebook writes out does what the package does: cells tagged `teaches:<module>.<name>`, on one input."""
 
 import nbformat
 import numpy as np
 import pytest
 import tensorflow as tf
-from conftest import ROOT
-from contract.reading import code_cells, taught
 
 from aigc_helpers import nets
 from aigc_helpers.gan.losses import LOSSES
 from aigc_helpers.gan.step import two_passes
+from conftest import ROOT
+from contract.reading import code_cells, taught
 
 TAUGHT = {
     name: cell.source
