@@ -47,14 +47,14 @@ class LatentWalk:
 
     def __init__(self, generator: keras.Model, judge: Judge, *, seed: int = 0):
         self.generator, self.judge, self.seed = generator, judge, seed
-        self.state = State()
+        self.start = self.state = State(pair=self._first_pair())
         self._figure = Figure(figsize=(6, 2.6), dpi=100, layout="constrained")
         FigureCanvasAgg(self._figure)
         self._axes = self._figure.subplots(1, 2, width_ratios=(1, 1.6))
         self._slider = widgets.IntSlider(
             self.state.place, 0, PLACES - 1, description="place on the way", style={"description_width": "initial"}
         )
-        self._picture, self._words = widgets.Image(format="png"), widgets.Label()
+        self._picture, self._words = widgets.Image(format="png", layout={"max_width": "600px"}), widgets.Label()
         self._view = self._lay_out()
         self._show()
 
@@ -63,6 +63,12 @@ class LatentWalk:
         start, end = latent_vectors(2, self.generator.input_shape[-1], seed=self.seed * PAIRS + state.pair)
         image = decode(self.generator, interpolate(start, end, PLACES)[[state.place]])
         return Reading(image[0], self.judge.beliefs(image)[0])
+
+    def _first_pair(self) -> int:
+        """The first pair whose ends the judge reads as different digits; a walk from 3 to 3 answers no question."""
+        ends = ((self.compute(State(pair, 0)), self.compute(State(pair, PLACES - 1))) for pair in range(20))
+        differ = (start.beliefs.argmax() != end.beliefs.argmax() for start, end in ends)
+        return next((pair for pair, differs in enumerate(differ) if differs), 0)
 
     def draw(self, reading: Reading) -> bytes:
         """The reading as PNG: the digit, and a bar for the belief in each of the ten."""
@@ -81,7 +87,7 @@ class LatentWalk:
         another = widgets.Button(description="New pair", tooltip="two other latent vectors")
         reset = widgets.Button(description="Reset", tooltip="back to the start")
         another.on_click(lambda _: self._move(pair=(self.state.pair + 1) % PAIRS))
-        reset.on_click(lambda _: self._move(**vars(State())))
+        reset.on_click(lambda _: self._move(**vars(self.start)))
         self._slider.observe(lambda change: self._move(place=change.new), names="value")
         controls = widgets.HBox([self._slider, another, reset], layout={"flex_flow": "row wrap"})
         return widgets.VBox([widgets.Label(QUESTION), controls, self._picture, self._words])

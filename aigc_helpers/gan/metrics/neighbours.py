@@ -8,7 +8,6 @@ from aigc_helpers.gan.metrics.samples import check_features
 from aigc_helpers.validation import at_least
 
 CHUNK_MEBIBYTES = 64  # of distances at a time: 10,000 × 10,000 at once would take 800 MB
-OWN_STREAM = 2020
 
 
 def precision_recall(real: np.ndarray, fake: np.ndarray, *, k: int = 3) -> tuple[float, float]:
