@@ -136,10 +136,7 @@ def train_classifier(
     Each batch is moved by up to `shift` pixels each way. Raises ValueError for what does not fit.
     """
     images = check_images(images)
-    if np.shape(labels) != (len(images),):
-        raise ValueError(
-            f"labels has shape {np.shape(labels)}; it wants one label for each of the {len(images)} images"
-        )
+    labels = _check_labels(labels, len(images), classes=model.output_shape[-1])
     optimizer = keras.optimizers.Adam(learning_rate)
     optimizer.build(model.trainable_variables)
 
@@ -152,10 +149,23 @@ def train_classifier(
         optimizer.apply(tape.gradient(loss, model.trainable_variables), model.trainable_variables)
         return tf.stack([loss, tf.reduce_mean(tf.cast(tf.argmax(logits, 1) == truth, tf.float32))])
 
-    source = tf.constant(images), tf.constant(labels, tf.int64)
+    source = tf.constant(images), tf.constant(labels)
     calls = run(in_graph(step), source, steps=at_least(1, steps, name="steps"), batch_size=batch_size, quiet=quiet)
     history = np.concatenate(list(calls))
     return {"loss": history[:, 0], "accuracy": history[:, 1]}
+
+
+def _check_labels(labels: np.ndarray, count: int, *, classes: int) -> np.ndarray:
+    """The labels [count] as int64 in 0 … classes − 1; outside, TensorFlow on a GPU would go on with losses of NaN."""
+    labels = np.asarray(labels)
+    if labels.shape != (count,):
+        raise ValueError(f"labels has shape {labels.shape}; it wants one label for each of the {count} images")
+    if labels.dtype.kind not in "iu":
+        raise ValueError(f"labels has dtype {labels.dtype}; it wants integers: make one-hot rows labels with np.argmax")
+    if labels.min() < 0 or labels.max() >= classes:
+        span = f"labels run from {labels.min()} to {labels.max()}"
+        raise ValueError(f"{span}; a model with {classes} logits wants 0 to {classes - 1}: give it one for each class")
+    return labels.astype(np.int64)
 
 
 def _moved(images: tf.Tensor, shift: int, *, seed: list) -> tf.Tensor:

@@ -1,5 +1,7 @@
 """Checks at the public edge: each error names the argument, what it got, what it wants and what to type."""
 
+import numbers
+
 import numpy as np
 
 
@@ -9,7 +11,8 @@ def at_least(least: int, value: int, *, name: str) -> int:
     >>> at_least(1, 128, name="batch_size")
     128
     """
-    if isinstance(value, bool) or int(value) != value or value < least:
+    is_number = isinstance(value, numbers.Real) and not isinstance(value, bool)
+    if not is_number or not float(value).is_integer() or value < least:
         raise ValueError(f"{name}={value!r}; it wants a whole number of at least {least}")
     return int(value)
 

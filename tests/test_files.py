@@ -69,10 +69,9 @@ def test_a_disk_that_fills_at_the_last_moment_keeps_it_too(old, step, monkeypatc
 
 @pytest.mark.parametrize("failure", [ValueError("no"), KeyboardInterrupt()], ids=["a bug", "Ctrl-C"])
 def test_any_other_failure_goes_up_as_it_is_and_keeps_the_old_file(old, failure):
-    with pytest.raises(type(failure)) as caught:
-        with whole(old) as temporary:
-            temporary.write_text("hal")
-            raise failure
+    with pytest.raises(type(failure)) as caught, whole(old) as temporary:
+        temporary.write_text("hal")
+        raise failure
     assert caught.value is failure
     assert old.read_text() == "old" and alone(old)
 

@@ -70,9 +70,13 @@ def interpolate(start: np.ndarray, end: np.ndarray, count: int) -> np.ndarray:
     """`count` latent vectors on the great circle from `start` to `end` [latent_dim], both included (White 2016).
 
     A straight line would pass nearer to the origin than almost any latent vector the generator was trained on.
+    Raises ValueError where no circle, or more than one, joins the two.
     """
-    cosine = np.dot(start, end) / (np.linalg.norm(start) * np.linalg.norm(end))
-    angle = np.arccos(np.clip(cosine, -1, 1))
+    start, end = np.asarray(start, np.float64), np.asarray(end, np.float64)
+    lengths = np.linalg.norm(start) * np.linalg.norm(end)
+    angle = np.arccos(np.clip(np.dot(start, end) / lengths, -1, 1)) if lengths else np.pi
+    if angle > np.pi - 1e-6:
+        raise ValueError("start and end are opposite, or one is all zeros; choose another end for the walk")
     share = np.linspace(0, 1, at_least(2, count, name="count"))[:, None]
     if angle < 1e-6:
         return (1 - share) * start + share * end
