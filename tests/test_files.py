@@ -47,10 +47,10 @@ def test_others_may_read_it(old):
 
 
 def test_a_full_disk_keeps_the_old_file(old):
-    with pytest.raises(OSError, match=r"cannot write .*weights.npz \(No space left on device\)") as caught:
-        with whole(old) as temporary:
-            temporary.write_text("hal")
-            raise OSError(errno.ENOSPC, "No space left on device")
+    message = r"cannot write .*weights.npz \(No space left on device\)"
+    with pytest.raises(OSError, match=message) as caught, whole(old) as temporary:
+        temporary.write_text("hal")
+        raise OSError(errno.ENOSPC, "No space left on device")
     assert caught.value.errno == errno.ENOSPC
     assert "free some space" in str(caught.value)
     assert old.read_text() == "old" and alone(old)

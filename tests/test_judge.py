@@ -130,13 +130,13 @@ def test_a_memoriser_is_found_out_by_one_score_alone(scores):
     copies = scores["copies"]
     assert copies.closer_to_train > 0.99
     assert copies.frechet < scores["gaussian"].frechet < scores["noise"].frechet
-    assert copies.precision > 0.9 and copies.recall > 0.9 and copies.coverage > 0.8
+    assert min(copies.precision, copies.recall, copies.coverage) > 0.8 and copies.detector < 0.6
     assert abs(scores["gaussian"].closer_to_train - 0.5) < 0.15
 
 
 def test_noise_has_no_precision_and_no_detector_misses_it(scores):
     noise = scores["noise"]
-    assert noise.precision == noise.density == noise.coverage == 0
+    assert max(noise.precision, noise.recall, noise.density, noise.coverage) < 0.05
     assert noise.detector == 1
     assert noise.kernel > 10 * noise.kernel_error
 

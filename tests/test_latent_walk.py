@@ -11,7 +11,8 @@ import pytest
 from aigc_helpers.data.shipped import shipped
 from aigc_helpers.gan.judge import load_judge
 from aigc_helpers.gan.sampling import load_generator
-from aigc_helpers.widgets.latent_walk import PAIRS, PLACES, LatentWalk, State
+from aigc_helpers.widgets import latent_walk
+from aigc_helpers.widgets.latent_walk import PAIRS, PLACES, VIEW, LatentWalk, State
 
 
 @pytest.fixture(scope="module")
@@ -21,7 +22,9 @@ def parts():
 
 @pytest.fixture
 def walk(parts):
-    return LatentWalk(*parts)
+    walk = LatentWalk(*parts)
+    assert walk._view.children  # its controls, which are made when they are asked for
+    return walk
 
 
 def buttons(walk):
@@ -84,9 +87,38 @@ def test_an_error_in_a_callback_is_shown(walk, monkeypatch):
     assert walk._words.value == "This did not work: RuntimeError: no light"
 
 
-def test_without_a_front_end_there_is_a_picture(walk):
-    data, _ = walk._repr_mimebundle_()
-    assert "application/vnd.jupyter.widget-view+json" in data
+def test_without_a_person_there_is_the_picture_alone(parts):
+    bare = LatentWalk(*parts)
+    data = bare._repr_mimebundle_()
+    assert data.keys() == {"image/png", "text/plain"} and "_view" not in vars(bare)
     picture = matplotlib.image.imread(io.BytesIO(base64.b64decode(data["image/png"])), format="png")
     assert picture.shape[:2] == (260, 600) and picture[..., :3].min() < 0.1
     assert data["text/plain"].startswith("How far must you walk")
+
+
+def test_before_a_person_it_is_alive_and_has_the_picture_too(walk, monkeypatch):
+    monkeypatch.setattr(latent_walk, "someone_is_there", lambda: True)
+    assert walk._repr_mimebundle_().keys() == {VIEW, "image/png", "text/plain"}
+
+
+def test_an_error_at_the_start_is_raised(walk, monkeypatch):
+    monkeypatch.setattr(walk, "draw", lambda reading: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        walk._repr_mimebundle_()
+
+
+class Shell:
+    """IPython's shell in a kernel whose request has this content."""
+
+    def __init__(self, **content):
+        self.kernel = self
+        self.get_parent = lambda: {"content": content} if content else {}
+
+
+@pytest.mark.parametrize(
+    ("shell", "there"),
+    [(None, False), (Shell(), False), (Shell(allow_stdin=False), False), (Shell(allow_stdin=True), True)],
+)
+def test_a_person_is_there_where_input_may_be_asked_for(shell, there, monkeypatch):
+    monkeypatch.setattr(latent_walk, "get_ipython", lambda: shell)
+    assert latent_walk.someone_is_there() is there

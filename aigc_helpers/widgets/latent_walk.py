@@ -3,11 +3,13 @@
 import base64
 import io
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import NamedTuple
 
 import ipywidgets as widgets
 import keras
 import numpy as np
+from IPython import get_ipython
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
@@ -17,6 +19,7 @@ from aigc_helpers.gan.sampling import decode, interpolate, latent_vectors
 
 QUESTION = "How far must you walk until the digit becomes another one?"
 PLACES = 21  # stops of the slider, both ends included
+VIEW = "application/vnd.jupyter.widget-view+json"
 PAIRS = 1000  # pairs of latent vectors before they come round again
 
 
@@ -51,12 +54,6 @@ class LatentWalk:
         self._figure = Figure(figsize=(6, 2.6), dpi=100, layout="constrained")
         FigureCanvasAgg(self._figure)
         self._axes = self._figure.subplots(1, 2, width_ratios=(1, 1.6))
-        self._slider = widgets.IntSlider(
-            self.state.place, 0, PLACES - 1, description="place on the way", style={"description_width": "initial"}
-        )
-        self._picture, self._words = widgets.Image(format="png", layout={"max_width": "600px"}), widgets.Label()
-        self._view = self._lay_out()
-        self._show()
 
     def compute(self, state: State) -> Reading:
         """What the generator draws at `state`, and what the judge believes; a pure function of the state."""
@@ -83,12 +80,19 @@ class LatentWalk:
         self._figure.savefig(buffer, format="png", metadata={"Software": None})
         return buffer.getvalue()
 
-    def _lay_out(self) -> widgets.VBox:
+    @cached_property
+    def _view(self) -> widgets.VBox:
+        # Made where someone can turn it: a program that runs the notebook would store its state, to no use.
+        self._slider = widgets.IntSlider(
+            self.state.place, 0, PLACES - 1, description="place on the way", style={"description_width": "initial"}
+        )
+        self._picture, self._words = widgets.Image(format="png", layout={"max_width": "600px"}), widgets.Label()
         another = widgets.Button(description="New pair", tooltip="two other latent vectors")
         reset = widgets.Button(description="Reset", tooltip="back to the start")
         another.on_click(lambda _: self._move(pair=(self.state.pair + 1) % PAIRS))
         reset.on_click(lambda _: self._move(**vars(self.start)))
         self._slider.observe(lambda change: self._move(place=change.new), names="value")
+        self._show()
         controls = widgets.HBox([self._slider, another, reset], layout={"flex_flow": "row wrap"})
         return widgets.VBox([widgets.Label(QUESTION), controls, self._picture, self._words])
 
@@ -107,9 +111,19 @@ class LatentWalk:
         except Exception as error:  # inside a callback nobody else would tell the learner
             self._words.value = f"This did not work: {type(error).__name__}: {error}"
 
-    def _repr_mimebundle_(self, **options: object) -> tuple[dict, dict]:
-        """The live view, and beside it the picture for places where nothing is alive."""
-        bundle = self._view._repr_mimebundle_(**options)
-        data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
-        picture = base64.b64encode(self._picture.value).decode()
-        return {**data, "image/png": picture, "text/plain": f"{QUESTION} {self._words.value}"}, metadata
+    def _repr_mimebundle_(self, **options: object) -> dict[str, object]:
+        """The picture at the start and, where someone can turn it, the live view beside it."""
+        reading = self.compute(self.state)
+        live = {VIEW: self._view._repr_mimebundle_(**options)[VIEW]} if someone_is_there() else {}
+        picture = base64.b64encode(self.draw(reading)).decode()
+        return {**live, "image/png": picture, "text/plain": f"{QUESTION} {reading}"}
+
+
+def someone_is_there() -> bool:
+    """Whether the cell that runs was sent by a front end with a person before it.
+
+    Such a front end lets a cell ask for input; programs that run whole notebooks do not. In what those store, a link
+    to controls that are gone would take the place of the picture.
+    """
+    kernel = getattr(get_ipython(), "kernel", None)
+    return kernel is not None and bool(kernel.get_parent().get("content", {}).get("allow_stdin"))
