@@ -31,7 +31,7 @@ NOTEBOOKS = sorted((Path(__file__).parents[1] / "notebooks").glob("*.ipynb"))
 DATASET = "mnist" if find_mnist() else "uci"
 CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
 BATCH_SIZE = RECIPES["reference"].batch_size
-STEPS_PER_TURN = 25
+STEPS_PER_TURN, TURNS = 10, 4  # of each loop in a round: short turns, so that a change of the machine's speed hits both
 SAME_STEPS = 20  # steps over which the losses of both loops are held together
 SECONDS_PER_SLICE = 15
 TRAINED_ON = 10_000  # images: enough to shuffle, and handing them over costs nothing against a turn's training
@@ -137,17 +137,19 @@ def loss_difference() -> float:
 
 
 def compare(ours: Turn, theirs: Turn, *, rounds: int) -> tuple[float, float, list[float]]:
-    """Median images/s of both and the ratio of each round; who goes first changes from round to round."""
-    speeds: dict[Turn, list[float]] = {ours: [], theirs: []}
-    for turn in speeds:
-        turn()  # traces
-    for number in range(rounds):
-        for turn in (ours, theirs) if number % 2 else (theirs, ours):
+    """Median images/s of both and the ratio of each round, in which both take turns."""
+    ours(), theirs()  # traces
+    speeds = []
+    for _ in range(rounds):
+        done, seconds = {ours: 0, theirs: 0}, {ours: 0.0, theirs: 0.0}
+        for turn in (ours, theirs, theirs, ours) * (TURNS // 2):
             started = time.perf_counter()
-            speeds[turn].append(turn() / (time.perf_counter() - started))
-        tell(f"  {speeds[ours][-1]:.0f} against {speeds[theirs][-1]:.0f} images/s")
-    ratios = [a / b for a, b in zip(speeds[ours], speeds[theirs], strict=True)]
-    return statistics.median(speeds[ours]), statistics.median(speeds[theirs]), ratios
+            done[turn] += turn()
+            seconds[turn] += time.perf_counter() - started
+        speeds.append([done[turn] / seconds[turn] for turn in (ours, theirs)])
+        tell("  {:.0f} against {:.0f} images/s".format(*speeds[-1]))
+    medians = (statistics.median(column) for column in zip(*speeds, strict=True))
+    return *medians, [a / b for a, b in speeds]
 
 
 def speed_row(name: str, other: str, theirs: Turn, *, rounds: int) -> Row:
