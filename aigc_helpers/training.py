@@ -18,6 +18,32 @@ from aigc_helpers.validation import at_least, check_images
 STEPS_PER_CALL = 25  # steps inside one call of the graph: long enough to pay for the call, short enough to stop soon
 
 
+class Adam(keras.optimizers.Adam):
+    """Keras's Adam (Kingma and Ba 2015), each weight updated by TensorFlow's one kernel for it instead of a dozen.
+
+    The same settings, state and numbers; the dozen took a fifteenth of a training step of the reference GAN.
+    """
+
+    def update_step(self, gradient: tf.Tensor, variable: tf.Variable, learning_rate: tf.Tensor) -> object:
+        """Move `variable` and its two moments by one step."""
+        if self.amsgrad or isinstance(gradient, tf.IndexedSlices):  # the kernel knows neither
+            return super().update_step(gradient, variable, learning_rate)
+        index, step = self._get_variable_index(variable), tf.cast(self.iterations + 1, variable.dtype)
+        beta_1, beta_2 = (tf.cast(beta, variable.dtype) for beta in (self.beta_1, self.beta_2))
+        return tf.raw_ops.ResourceApplyAdam(
+            var=variable.handle,
+            m=self._momentums[index].value.handle,
+            v=self._velocities[index].value.handle,
+            beta1_power=beta_1**step,
+            beta2_power=beta_2**step,
+            lr=tf.cast(learning_rate, variable.dtype),
+            beta1=beta_1,
+            beta2=beta_2,
+            epsilon=tf.cast(self.epsilon, variable.dtype),
+            grad=tf.cast(gradient, variable.dtype),
+        )
+
+
 def progress_bar(total: int, *, initial: int = 0, unit: str = "step", quiet: bool = False) -> tqdm:
     """A tqdm bar on standard output, where a notebook keeps its last state as one plain line."""
     return tqdm(
@@ -102,7 +128,8 @@ def run(
     total, initial = steps * batch_size, min(first, steps) * batch_size
     with deferred_interrupt() as interrupted, progress_bar(total, initial=initial, unit=" images", quiet=quiet) as bar:
         while first < steps and time.monotonic() < deadline and not interrupted():
-            losses = call(source, first, min(STEPS_PER_CALL, steps - first))
+            # A call ends where a multiple of its steps does, whatever step it began at.
+            losses = call(source, first, min(STEPS_PER_CALL - first % STEPS_PER_CALL, steps - first))
             first += len(losses)
             if not np.isfinite(losses).all():
                 raise FloatingPointError(
@@ -137,7 +164,7 @@ def train_classifier(
     """
     images = check_images(images)
     labels = _check_labels(labels, len(images), classes=model.output_shape[-1])
-    optimizer = keras.optimizers.Adam(learning_rate)
+    optimizer = Adam(learning_rate)
     optimizer.build(model.trainable_variables)
 
     def step(source: tuple[tf.Tensor, tf.Tensor], number: tf.Tensor) -> tf.Tensor:

@@ -193,7 +193,7 @@ def test_a_pass_takes_every_sample_once():
 
 
 def test_average_follows_the_generator():
-    trainer = trained(point_trainer(decay=0.0), POINTS, steps=10)
+    trainer = trained(point_trainer(decay=0.0), POINTS, steps=25)
     assert all(
         np.array_equal(a, b)
         for a, b in zip(trainer.average.get_weights(), trainer.generator.get_weights(), strict=True)

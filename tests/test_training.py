@@ -11,7 +11,7 @@ import tensorflow as tf
 from keras import layers
 
 from aigc_helpers import nets
-from aigc_helpers.training import deferred_interrupt, run, shuffled_batch, train_classifier, unit_range
+from aigc_helpers.training import Adam, deferred_interrupt, run, shuffled_batch, train_classifier, unit_range
 
 LABELS = np.arange(120) % 3
 
@@ -35,6 +35,23 @@ def linear_model(seed=0):
 def trained(images=IMAGES, labels=LABELS, *, steps=60, **options):
     model = linear_model()
     return model, train_classifier(model, images, labels, steps=steps, batch_size=30, quiet=True, **options)
+
+
+# The optimizer
+
+
+@pytest.mark.parametrize("options", [{}, {"beta_1": 0.5, "beta_2": 0.9, "epsilon": 1e-2}, {"amsgrad": True}])
+def test_adam_gives_the_numbers_of_keras(options):
+    rng, ends = np.random.default_rng(0), []
+    gradients = [[rng.normal(size=shape).astype(np.float32) for shape in ((3, 4), (5,))] for _ in range(200)]
+    for make in (Adam, keras.optimizers.Adam):
+        weights = [keras.Variable(np.ones((3, 4), np.float32)), keras.Variable(np.zeros(5, np.float32))]
+        optimizer = make(0.01, **options)
+        for gradient in gradients:
+            optimizer.apply([tf.constant(part) for part in gradient], weights)
+        ends.append([np.asarray(part) for part in (*weights, *optimizer.variables)])
+    for ours, theirs in zip(*ends, strict=True):
+        np.testing.assert_allclose(ours, theirs, rtol=1e-5, atol=1e-6)
 
 
 # Batches
@@ -129,10 +146,10 @@ def calls(losses=lambda first: 0.5):
     return call, asked
 
 
-def test_run_asks_for_calls_of_25_steps_and_the_rest():
+def test_calls_end_at_multiples_of_25_steps_and_at_the_last():
     call, asked = calls()
     assert len(np.concatenate(list(run(call, None, first=5, steps=60, batch_size=1, quiet=True)))) == 55
-    assert asked == [(5, 25), (30, 25), (55, 5)]
+    assert asked == [(5, 20), (25, 25), (50, 10)]
     assert list(run(call, None, first=60, steps=60, batch_size=1, quiet=True)) == []
 
 

@@ -7,6 +7,7 @@ import keras
 
 from aigc_helpers import nets
 from aigc_helpers.gan.trainer import Trainer
+from aigc_helpers.training import Adam
 
 
 class Recipe(NamedTuple):
@@ -33,6 +34,6 @@ def build(name: str, *, loss: str = "non_saturating", seed: int = 0) -> Trainer:
         raise ValueError(f"name={name!r} is no recipe; choose one of {', '.join(RECIPES)}")
     recipe = RECIPES[name]
     beta_1, beta_2 = recipe.betas
-    optimizers = tuple(keras.optimizers.Adam(rate, beta_1=beta_1, beta_2=beta_2) for rate in recipe.learning_rates)
+    optimizers = tuple(Adam(rate, beta_1=beta_1, beta_2=beta_2) for rate in recipe.learning_rates)
     players = recipe.generator(seed=seed), recipe.discriminator(seed=seed + 1)
     return Trainer(*players, optimizers, loss=loss, batch_size=recipe.batch_size, seed=seed)

@@ -1,5 +1,6 @@
 """The GAN trainer: any two players, any pair of losses; it repeats itself bit for bit, and resumes if killed."""
 
+import functools
 import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -12,11 +13,10 @@ from aigc_helpers.gan import checkpoints
 from aigc_helpers.gan.losses import find_loss
 from aigc_helpers.gan.sampling import generate
 from aigc_helpers.gan.step import check_players, one_pass, shares_backward, two_passes
-from aigc_helpers.training import in_graph, run, shuffled_batch, unit_range
+from aigc_helpers.training import STEPS_PER_CALL, in_graph, run, shuffled_batch, unit_range
 from aigc_helpers.validation import at_least, check_finite, check_images
 
 SECONDS_PER_CHECKPOINT = 20
-STEPS_PER_MOVE = 10  # of the averaged weights: each step would cost five hundredths of the speed and gain nothing
 
 Callback = Callable[["Trainer"], object]
 
@@ -26,7 +26,7 @@ class Trainer:
 
     `generator` maps [N, latent_dim] to samples, images in [-1, 1] or points; `discriminator` maps samples to one logit
     [N, 1], without a sigmoid. `optimizers` is the pair (generator's, discriminator's). `average` is a copy of the
-    generator that holds the exponential moving average of its weights, with factor `decay` a step, moved every ten
+    generator that holds the exponential moving average of its weights, with factor `decay` a step, moved every 25
     (Karras et al. 2018).
     Both players move at once, from one forward pass. The same call gives the same weights, bit for bit, on one machine.
     """
@@ -54,6 +54,7 @@ class Trainer:
         self._gradients = one_pass if shares_backward(discriminator, self._pair) else two_passes
         self._losses = np.zeros((0, 2), np.float32)
         self._call = in_graph(self._step)
+        self._move_average = tf.function(functools.partial(_move, self.average.weights, generator.weights))
 
     @property
     def step(self) -> int:
@@ -88,6 +89,7 @@ class Trainer:
         try:
             for losses in run(self._call, source, first=self.step, **options):
                 self._losses = np.concatenate([self._losses, losses])
+                self._follow()
                 for callback in (*callbacks, saver):
                     callback(self)
         except KeyboardInterrupt:
@@ -115,7 +117,6 @@ class Trainer:
         )
         self.optimizers[0].apply(generator_gradients, self.generator.trainable_variables)
         self.optimizers[1].apply(discriminator_gradients, self.discriminator.trainable_variables)
-        self._move_average(step)
         return tf.stack(losses)
 
     def _batch(self, source: tf.Tensor, step: tf.Tensor) -> tf.Tensor:
@@ -127,14 +128,11 @@ class Trainer:
         shape = [self.batch_size, self.generator.input_shape[-1]]
         return tf.random.stateless_normal(shape, tf.stack([tf.constant(self.seed, tf.int64), step]))
 
-    def _move_average(self, step: tf.Tensor) -> None:
-        """Every few steps, follow the generator: faster at first, where there is nothing yet to hold on to."""
-        moves = (step + 1) // STEPS_PER_MOVE
-        if moves * STEPS_PER_MOVE == step + 1:
-            progress = tf.cast(moves, tf.float32)
-            decay = tf.minimum(self.decay**STEPS_PER_MOVE, progress / (progress + 9))
-            for mean, value in zip(self.average.weights, self.generator.weights, strict=True):
-                mean.assign(decay * mean + (1 - decay) * value)
+    def _follow(self) -> None:
+        """Move the average where a whole call has ended: faster at first, where there is nothing yet to hold on to."""
+        moves, rest = divmod(self.step, STEPS_PER_CALL)
+        if not rest:
+            self._move_average(tf.constant(min(self.decay**STEPS_PER_CALL, moves / (moves + 9)), tf.float32))
 
     def _check_data(self, data: np.ndarray) -> np.ndarray:
         data = np.asarray(data)
@@ -159,6 +157,11 @@ class Trainer:
 
     def _settings(self) -> dict[str, object]:
         return {"loss": self.loss, "batch_size": self.batch_size, "decay": self.decay, "seed": self.seed}
+
+
+def _move(averages: list[keras.Variable], values: list[keras.Variable], decay: tf.Tensor) -> None:
+    for average, value in zip(averages, values, strict=True):
+        average.assign(decay * average + (1 - decay) * value)
 
 
 class _Saver:
