@@ -1,0 +1,20 @@
+"""Pictures: arrays in, Axes out. Nothing here trains and nothing calls show: a notebook shows what is drawn."""
+
+from aigc_helpers.plots.curves import bars, curves, loss_curves
+from aigc_helpers.plots.images import GUTTER, filmstrip, image_grid
+from aigc_helpers.plots.points import game_strip, scatter, surface
+from aigc_helpers.plots.style import LOW_TO_HIGH, PALETTE
+
+__all__ = [
+    "GUTTER",
+    "LOW_TO_HIGH",
+    "PALETTE",
+    "bars",
+    "curves",
+    "filmstrip",
+    "game_strip",
+    "image_grid",
+    "loss_curves",
+    "scatter",
+    "surface",
+]

@@ -1,0 +1,45 @@
+"""What all plots share: colours, tidy Axes, short numbers."""
+
+import matplotlib.pyplot as plt
+from matplotlib.axes import Axes
+from matplotlib.colors import LinearSegmentedColormap
+
+# Okabe and Ito 2008: colours that people with any colour vision can tell apart. Real data is blue, generated vermilion.
+PALETTE = {
+    "blue": "#0072B2",
+    "vermilion": "#D55E00",
+    "green": "#009E73",
+    "purple": "#CC79A7",
+    "orange": "#E69F00",
+    "sky": "#56B4E9",
+    "yellow": "#F0E442",
+    "black": "#000000",
+}
+TEXT = "#333333"
+FAINT = "#B8B8B8"
+LOW_TO_HIGH = LinearSegmentedColormap.from_list("low_to_high", ["#F0A875", "#FFFFFF", "#7FB8D9"])
+
+
+def tidy_axes(ax: Axes | None, *, width: float, height: float) -> Axes:
+    """The given Axes, or those of a new figure of that many inches, tidied up alike."""
+    if ax is None:
+        _, ax = plt.subplots(figsize=(width, height), dpi=100, layout="constrained")
+    ax.spines[["top", "right"]].set_visible(False)
+    ax.spines[["left", "bottom"]].set_color(FAINT)
+    ax.tick_params(colors=TEXT, color=FAINT)
+    ax.xaxis.label.set_color(TEXT)
+    ax.yaxis.label.set_color(TEXT)
+    ax.title.set_color(TEXT)
+    return ax
+
+
+def short(value: float) -> str:
+    """The value in three digits, or without decimals from 100 on."""
+    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"
+
+
+def titled(ax: Axes, title: str) -> Axes:
+    """The Axes under its title, if there is one."""
+    if title:
+        ax.set_title(title, fontsize=11)
+    return ax
