@@ -42,7 +42,7 @@ seeds: setup ## run every notebook with other seeds: do its claims still hold?
 	$(BIN)/python -m pytest -m seeds $(ARGS)
 
 bench: setup ## measure the speed and memory table of the README
-	$(BIN)/python tests/bench.py $(ARGS)
+	$(BIN)/python tests/bench $(ARGS)
 
 # The two TensorFlow packages own the same files, so one leaves before the other comes.
 gpu: setup ## put TensorFlow with NVIDIA's libraries in the place of tensorflow-cpu (Linux; several GB)

@@ -17,7 +17,7 @@ from aigc_helpers.data.fetch import find_mnist
 matplotlib.use("agg")
 
 ROOT = Path(__file__).parents[1]
-collect_ignore = ["bench.py", "bench_torch.py"]  # no tests, and PyTorch is not among the course's packages
+collect_ignore = ["bench"]  # no tests, and PyTorch is not among the course's packages
 
 
 def find_chromium():

@@ -1,0 +1,43 @@
+"""`make bench`: speed, quality and memory, each beside what it is compared with, as one Markdown table.
+
+What is compared runs in turns in one process, since a machine's speed drifts from minute to minute; a ratio is the
+median over rounds. MNIST where it is found ($AIGC_DATA, or `aigc fetch mnist`), else uci. Progress goes to stderr.
+Each group of rows is a file of this folder.
+"""
+
+import argparse
+import os
+
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+
+import costs
+import quality
+import training
+from table import CORES, tell
+
+MEASURES = {
+    "trainer": training.trainer_rows,
+    "torch": training.torch_rows,
+    "quality": quality.quality_rows,
+    "notebooks": costs.notebook_rows,
+}
+
+
+def main() -> None:
+    """Measure what was asked for, and print the table."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--only", choices=MEASURES, help="one group of rows")
+    parser.add_argument("--seconds", type=float, default=90, help="of training before quality is judged (default 90)")
+    parser.add_argument("--rounds", type=int, default=7, help="of each comparison of speed (default 7)")
+    options = parser.parse_args()
+    rows = []
+    for name in [options.only] if options.only else MEASURES:
+        tell(name)
+        rows += MEASURES[name](options)
+    print(f"| On {CORES} cores | Here | Compared with | Ratio | Wanted | |\n| --- | --- | --- | --- | --- | --- |")
+    for *cells, met in rows:
+        print(f"| {' | '.join(cells)} | {'✓' if met else '✗'} |")
+
+
+if __name__ == "__main__":
+    main()
