@@ -11,8 +11,9 @@ EXECUTION := --ExecutePreprocessor.kernel_name=python3 --ExecutePreprocessor.tim
 	--ExecutePreprocessor.record_timing=False --ExecutePreprocessor.extra_arguments=--log-level=CRITICAL \
 	--NotebookExporter.preprocessors=nbconvert.preprocessors.CoalesceStreamsPreprocessor
 
-# TensorFlow's C++ log lines otherwise end up in the notebooks' outputs.
+# As in aigc_helpers/__init__.py: TensorFlow's C++ log lines otherwise end up in the notebooks' outputs.
 export TF_CPP_MIN_LOG_LEVEL ?= 3
+export TF_ENABLE_ONEDNN_OPTS ?= 0
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile

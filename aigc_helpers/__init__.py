@@ -11,5 +11,7 @@ Importing this loads none of them: TensorFlow takes its seconds where something 
 
 import os
 
-# TensorFlow reads this once, on its import; its C++ log lines otherwise end up in a notebook's outputs.
+# TensorFlow reads these once, on its import; its C++ log lines otherwise end up in a notebook's outputs. oneDNN, which
+# newer processors turn on, announces itself past the log level; without it all processors compute alike.
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "0")

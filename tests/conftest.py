@@ -1,11 +1,7 @@
 """What all tests share: where the course is, which tests this machine can run, notebooks made on the spot."""
 
-import os
 import shutil
 from pathlib import Path
-
-# Before anything imports TensorFlow or pyplot.
-os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
 import matplotlib
 import nbformat

@@ -36,8 +36,10 @@ more_than_ninety_percent = Exercise(
     task="return a comparison: is value more than 0.9?",
     right="a claim is a sentence and a comparison that can fail",
     attempt=_truths,
-    is_right=lambda verdicts: [bool(verdict) for verdict in verdicts] == [True, False, False]
-    and all(isinstance(verdict, (bool, np.bool_)) for verdict in verdicts),
+    is_right=lambda verdicts: (
+        [bool(verdict) for verdict in verdicts] == [True, False, False]
+        and all(isinstance(verdict, (bool, np.bool_)) for verdict in verdicts)
+    ),
     mistakes=[
         Mistake(lambda verdicts: verdicts[:2] == [False, True], "the sign points the other way: write value > 0.9"),
         Mistake(lambda verdicts: verdicts == [True, False, True], "exactly 0.9 is not more than 0.9: write >, not >="),

@@ -6,9 +6,6 @@ Each group of rows is a file of this folder.
 """
 
 import argparse
-import os
-
-os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
 import costs
 import quality

@@ -1,0 +1,89 @@
+"""What a learner can turn: each control makes its widget, and names the values at which an instrument is tested."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import ipywidgets as widgets
+
+WIDTH = "min(100%, 22rem)"  # of a control: two beside each other on a wide page, one on a narrow one
+
+
+def _shared(label: str) -> dict[str, Any]:
+    return {"description": label, "style": {"description_width": "9rem"}, "layout": {"width": WIDTH}}
+
+
+@dataclass(frozen=True)
+class Slider:
+    """A number from `low` to `high` in steps of `step`; whole numbers where all three are."""
+
+    label: str
+    low: float
+    high: float
+    step: float = 1
+
+    def widget(self, value: float) -> widgets.Widget:
+        """The slider at `value`; arrow keys move it by one step."""
+        whole = all(isinstance(number, int) for number in (self.low, self.high, self.step))
+        kind = widgets.IntSlider if whole else widgets.FloatSlider
+        return kind(value, min=self.low, max=self.high, step=self.step, **_shared(self.label))
+
+    @property
+    def extremes(self) -> tuple[float, ...]:
+        """The two ends."""
+        return self.low, self.high
+
+
+@dataclass(frozen=True)
+class Stops:
+    """One of a few `values` in their order, such as powers of ten, on a slider."""
+
+    label: str
+    values: tuple[float, ...]
+
+    def widget(self, value: float) -> widgets.Widget:
+        """The slider at `value`; arrow keys move it by one stop."""
+        options = [(f"{stop:g}", stop) for stop in self.values]
+        return widgets.SelectionSlider(options=options, value=value, **_shared(self.label))
+
+    @property
+    def extremes(self) -> tuple[float, ...]:
+        """The first stop and the last."""
+        return self.values[0], self.values[-1]
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One of several things by name: `options` are label → value."""
+
+    label: str
+    options: Mapping[str, Any] = field(hash=False)
+
+    def widget(self, value: Any) -> widgets.Widget:
+        """The drop-down list at `value`; arrow keys and first letters move in it."""
+        return widgets.Dropdown(options=list(self.options.items()), value=value, **_shared(self.label))
+
+    @property
+    def extremes(self) -> tuple[Any, ...]:
+        """Every option: none lies between two others."""
+        return tuple(self.options.values())
+
+
+@dataclass(frozen=True)
+class Number:
+    """A whole number to type, such as a seed, from 0 to `high`."""
+
+    label: str
+    high: int = 9999
+
+    def widget(self, value: int) -> widgets.Widget:
+        """The box at `value`; arrow keys move it by one."""
+        return widgets.BoundedIntText(value, min=0, max=self.high, **_shared(self.label))
+
+    @property
+    def extremes(self) -> tuple[int, ...]:
+        """The two ends."""
+        return 0, self.high
+
+
+Control = Slider | Stops | Choice | Number
