@@ -6,6 +6,8 @@ from typing import Any
 
 import ipywidgets as widgets
 
+from aigc_helpers.widgets.pad import Pad, Strokes, as_strokes
+
 WIDTH = "min(100%, 22rem)"  # of a control: two beside each other on a wide page, one on a narrow one
 
 
@@ -13,8 +15,22 @@ def _shared(label: str) -> dict[str, Any]:
     return {"description": label, "style": {"description_width": "9rem"}, "layout": {"width": WIDTH}}
 
 
+class Control:
+    """One control: `widget(value)` makes it, `read` takes what the page sent, `extremes` are the values to test at."""
+
+    extremes: tuple[Any, ...]
+
+    def widget(self, value: Any) -> widgets.Widget:
+        """The widget at `value`, which is its trait of that name."""
+        raise NotImplementedError
+
+    def read(self, value: Any) -> Any:
+        """What the page sent, as the state holds it."""
+        return value
+
+
 @dataclass(frozen=True)
-class Slider:
+class Slider(Control):
     """A number from `low` to `high` in steps of `step`; whole numbers where all three are."""
 
     label: str
@@ -35,7 +51,7 @@ class Slider:
 
 
 @dataclass(frozen=True)
-class Stops:
+class Stops(Control):
     """One of a few `values` in their order, such as powers of ten, on a slider."""
 
     label: str
@@ -53,7 +69,7 @@ class Stops:
 
 
 @dataclass(frozen=True)
-class Choice:
+class Choice(Control):
     """One of several things by name: `options` are label → value."""
 
     label: str
@@ -70,7 +86,7 @@ class Choice:
 
 
 @dataclass(frozen=True)
-class Number:
+class Number(Control):
     """A whole number to type, such as a seed, from 0 to `high`."""
 
     label: str
@@ -86,4 +102,22 @@ class Number:
         return 0, self.high
 
 
-Control = Slider | Stops | Choice | Number
+@dataclass(frozen=True)
+class Drawing(Control):
+    """Strokes, or `dots`, that the learner draws on a pad."""
+
+    label: str
+    dots: bool = False
+
+    def widget(self, value: Strokes) -> widgets.Widget:
+        """The pad with the strokes `value` on it."""
+        return Pad(value=value, dots=self.dots, label=self.label)
+
+    def read(self, value: Any) -> Strokes:
+        """The strokes, checked: a page may send anything."""
+        return as_strokes(value)
+
+    @property
+    def extremes(self) -> tuple[Strokes, ...]:
+        """Nothing, a dot in a corner, and a line from corner to corner."""
+        return (), (((0.0, 0.0),),), (((0.0, 0.0), (1.0, 1.0)),)

@@ -54,7 +54,7 @@ function render({ model, el }) {
     draw();
     if (due) return;
     due = true;
-    requestAnimationFrame(() => { due = false; model.set("strokes", strokes.map(s => s.slice())); model.save_changes(); });
+    requestAnimationFrame(() => { due = false; model.set("value", strokes.map(s => s.slice())); model.save_changes(); });
   }
 
   function place(event) {
@@ -102,7 +102,7 @@ function render({ model, el }) {
     send();
   });
 
-  function read() { strokes = model.get("strokes").map(s => s.slice()); if (!strokes.length) keysHold = false; draw(); }
+  function read() { strokes = model.get("value").map(s => s.slice()); if (!strokes.length) keysHold = false; draw(); }
   function words() {
     canvas.setAttribute("aria-label", model.get("label"));
     help.textContent = dots()
@@ -110,7 +110,7 @@ function render({ model, el }) {
       : "Draw with mouse or finger. Keys: arrows move, space puts the pen down or up, backspace undoes, delete clears.";
     draw();
   }
-  model.on("change:strokes", read);
+  model.on("change:value", read);
   model.on("change:dots", words);
   model.on("change:label", words);
   new ResizeObserver(draw).observe(canvas);

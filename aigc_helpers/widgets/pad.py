@@ -7,30 +7,23 @@ import anywidget
 import numpy as np
 import traitlets
 
+Strokes = tuple[tuple[tuple[float, float], ...], ...]
 MOST_POSITIONS = 5000  # of all strokes together: a page cannot ask for more memory than that
 
 
 class Pad(anywidget.AnyWidget):
-    """The pad: `strokes` is what was drawn, a list of strokes, each a list of [x, y] in 0 … 1, right and down.
+    """The pad: `value` is what was drawn, a list of strokes, each a list of [x, y] in 0 … 1, right and down.
 
     Where `dots` is true each position is a point of its own. `label` names the pad to a screen reader.
     """
 
     _esm = Path(__file__).with_name("pad.js")
-    strokes = traitlets.List().tag(sync=True)
+    value = traitlets.Any(()).tag(sync=True)
     dots = traitlets.Bool(False).tag(sync=True)
     label = traitlets.Unicode("Drawing pad").tag(sync=True)
 
-    def undo(self) -> None:
-        """Take the last stroke back."""
-        self.strokes = self.strokes[:-1]
 
-    def clear(self) -> None:
-        """Take everything back."""
-        self.strokes = []
-
-
-def as_strokes(drawn: Sequence[Sequence[Sequence[float]]]) -> tuple[tuple[tuple[float, float], ...], ...]:
+def as_strokes(drawn: Sequence[Sequence[Sequence[float]]]) -> Strokes:
     """What a page sent as strokes, in a form that a frozen state can hold; ValueError where it is no such thing."""
     arrays = [np.asarray(stroke, float) for stroke in drawn]
     fits = all(array.ndim == 2 and array.shape[1] == 2 and np.isfinite(array).all() for array in arrays)

@@ -3,7 +3,7 @@
 import base64
 import html
 import io
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
 from typing import Any, ClassVar
@@ -56,10 +56,6 @@ class Instrument:
         """Buttons beside Reset: label → what a click does."""
         return {}
 
-    def extras(self) -> Sequence[widgets.Widget]:
-        """Widgets between the controls and the picture, such as a pad to draw on."""
-        return ()
-
     def move(self, **changes: Any) -> None:
         """Change fields of the state, as a learner does by its controls, and show what follows."""
         state = replace(self.state, **changes)
@@ -111,11 +107,11 @@ class Instrument:
         """The live view. It is made where someone can turn it: to a program that runs the notebook it is of no use."""
         self._widgets = {name: control.widget(getattr(self.state, name)) for name, control in self.controls.items()}
         for name, widget in self._widgets.items():
-            widget.observe(lambda change, name=name: self.move(**{name: change.new}), names="value")
+            widget.observe(lambda change, name=name: self._on_change(name, change.new), names="value")
         self._picture = widgets.Image(format="png", layout={"max_width": "100%", "height": "auto"})
         self._words = widgets.HTML(layout={"max_width": "100%"})
         buttons = [self._button(label, act) for label, act in {**self.actions(), "Reset": self.reset}.items()]
-        rows = [[widgets.HTML(f"<b>{html.escape(self.question)}</b>")], self._widgets.values(), buttons, self.extras()]
+        rows = [[widgets.HTML(f"<b>{html.escape(self.question)}</b>")], self._widgets.values(), buttons]
         rows = [widgets.Box(list(row), layout={"flex_flow": "row wrap", "width": "100%"}) for row in rows if row]
         return widgets.VBox([*rows, self._picture, self._words], layout={"width": "100%"})
 
@@ -133,9 +129,13 @@ class Instrument:
         button.on_click(on_click)
         return button
 
+    def _on_change(self, name: str, value: Any) -> None:
+        with self.told():
+            self.move(**{name: self.controls[name].read(value)})
+
     def _set_controls(self) -> None:
         for name, widget in vars(self).get("_widgets", {}).items():
-            if widget.value != getattr(self.state, name):
+            if self.controls[name].read(widget.value) != getattr(self.state, name):
                 widget.value = getattr(self.state, name)
 
     def _repr_mimebundle_(self, **options: object) -> dict[str, object]:
