@@ -14,7 +14,7 @@ from IPython import get_ipython
 
 from aigc_helpers.widgets.workshop import Instrument
 
-SECONDS_PER_PICTURE = 0.08  # at full speed: what a picture does not take of it, training does
+SECONDS_PER_PICTURE = 0.08  # at full speed: what a picture does not take of it, training does, and half of it at least
 
 
 class LiveInstrument(Instrument):
@@ -34,6 +34,7 @@ class LiveInstrument(Instrument):
         super().__init__(start)
         self._lock = threading.RLock()  # of the run: held for a slice of training or a picture, no longer
         self._run: Any = None
+        self._picture_seconds = 0.0
         self.player = Player(self._slice)
 
     def build(self, state: Any) -> Any:
@@ -116,14 +117,16 @@ class LiveInstrument(Instrument):
 
     def _slice(self) -> float:
         """Train until the next picture is due, and draw it; returns the seconds to rest."""
-        state, due = self.state, time.monotonic() + SECONDS_PER_PICTURE
+        state, due = self.state, time.monotonic() + SECONDS_PER_PICTURE - self._picture_seconds
         try:
             with self._lock:
                 run = self.run
                 self.advance(run, state, most=10**9)
                 while time.monotonic() < due and not self.rest(state):
                     self.advance(run, state, most=10**9)
+                started = time.monotonic()
                 self.publish(self.observe(run, state))
+                self._picture_seconds = min(time.monotonic() - started, SECONDS_PER_PICTURE / 2)
         except BaseException:
             self.player.stop()
             with self.told():

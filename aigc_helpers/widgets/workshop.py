@@ -10,9 +10,11 @@ from typing import Any, ClassVar
 from weakref import WeakValueDictionary
 
 import ipywidgets as widgets
+import numpy as np
 from IPython import get_ipython
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.image import imsave
 
 from aigc_helpers.widgets.controls import Control
 
@@ -96,8 +98,10 @@ class Instrument:
     def picture(self, reading: Any) -> bytes:
         """The reading as PNG."""
         self.draw(self._figure, reading)
-        buffer = io.BytesIO()
-        self._figure.savefig(buffer, format="png", metadata={"Software": None}, pil_kwargs={"compress_level": 1})
+        # Not by savefig, which draws everything twice.
+        self._figure.canvas.draw()
+        buffer, pixels = io.BytesIO(), np.asarray(self._figure.canvas.buffer_rgba())
+        imsave(buffer, pixels, format="png", dpi=DPI, metadata={"Software": None}, pil_kwargs={"compress_level": 1})
         # The first picture settles where everything goes: to ask again for each would take a third of its time.
         self._figure.set_layout_engine("none")
         return buffer.getvalue()
