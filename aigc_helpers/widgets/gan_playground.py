@@ -216,5 +216,5 @@ def _panels(figure: Figure) -> dict:
     losses.locator_params(nbins=4)  # ticks are half of the time that a picture takes
     losses.set_title("loss of each player", fontsize=9)
     losses.spines[["top", "right"]].set_visible(False)
-    losses.legend(frameon=False, fontsize=9)
+    losses.legend(loc="upper center", bbox_to_anchor=(0.5, -0.16), ncols=2, frameon=False, fontsize=9)
     return {"plane": artists, "losses": {"axes": losses, "curves": curves}}
