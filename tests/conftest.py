@@ -1,6 +1,5 @@
 """What all tests share: where the course is, which tests this machine can run, notebooks made on the spot."""
 
-import shutil
 from pathlib import Path
 
 import matplotlib
@@ -9,6 +8,7 @@ import pytest
 from nbclient import NotebookClient
 
 from aigc_helpers.data.fetch import find_mnist
+from lab import find_chromium
 
 matplotlib.use("agg")
 
@@ -16,23 +16,11 @@ ROOT = Path(__file__).parents[1]
 collect_ignore = ["bench"]  # no tests, and PyTorch is not among the course's packages
 
 
-def find_chromium():
-    """The path of a Chromium or Chrome that is installed here, or None."""
-    names = ("chromium", "chromium-browser", "google-chrome")
-    return next(filter(None, map(shutil.which, names)), None)
-
-
 def pytest_runtest_setup(item):
     if item.get_closest_marker("mnist") and find_mnist() is None:
         pytest.skip("MNIST is not here: type `aigc fetch mnist`, or set AIGC_DATA")
     if item.get_closest_marker("browser") and find_chromium() is None:
         pytest.skip("no Chromium here: apt install chromium")
-
-
-@pytest.fixture
-def chromium():
-    """The path of the Chromium that tests marked `browser` drive."""
-    return find_chromium()
 
 
 @pytest.fixture

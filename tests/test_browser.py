@@ -1,134 +1,203 @@
-"""The course as a learner meets it: 00 in the real JupyterLab, in Chromium, with no network."""
+"""The course as a learner meets it: 00 and 05 in the real JupyterLab, in Chromium, with no network."""
 
-import json
-import os
-import secrets
-import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
+import re
 
 import pytest
 
 from conftest import ROOT
+from lab import notebook, wait_until
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(400)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(900)]
 
 BUILD = ROOT / "build"
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
-FLAGS += ["--disable-component-update", "--disable-sync"]
-SETTINGS = {
-    "apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},
-    "notebook-extension/tracker": {"windowingMode": "none"},  # every cell is on the page, not only those in view
-}
-ALL_RUN = """() => { const prompts = [...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')];
-    return prompts.length && prompts.every(prompt => /\\[\\d+\\]/.test(prompt.textContent)); }"""
+SEVEN = [[(0.22, 0.15), (0.78, 0.15), (0.42, 0.88)]]
+ONE_BY_KEYS = ["ArrowUp"] * 10 + [" "] + ["ArrowDown"] * 20 + [" "]
 
 
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-@pytest.fixture
-def lab(tmp_path):
-    """JupyterLab on a copy of 00, with settings of its own; gives its base address and token."""
-    folder = tmp_path / "course"
-    folder.mkdir()
-    shutil.copy(ROOT / "notebooks" / "00_start_here.ipynb", folder)
-    for name, settings in SETTINGS.items():
-        path = tmp_path / "settings" / "@jupyterlab" / f"{name}.jupyterlab-settings"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(json.dumps(settings))
-    places = {"JUPYTER_CONFIG_DIR": "config", "JUPYTER_DATA_DIR": "data", "JUPYTER_RUNTIME_DIR": "run"}
-    places |= {"JUPYTERLAB_SETTINGS_DIR": "settings", "JUPYTERLAB_WORKSPACES_DIR": "work", "IPYTHONDIR": "ipython"}
-    port, token = free_port(), secrets.token_hex(16)
-    command = f"-m jupyterlab --no-browser --allow-root --ServerApp.ip=127.0.0.1 --ServerApp.port={port}"
-    command += f" --ServerApp.port_retries=0 --IdentityProvider.token={token} --ServerApp.root_dir={folder}"
-    command += " --LabApp.news_url=None --LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"
-    environment = os.environ | {name: str(tmp_path / place) for name, place in places.items()}
-    with (
-        open(tmp_path / "server.log", "w") as log,
-        subprocess.Popen([sys.executable, *command.split()], env=environment, stdout=log, stderr=log) as server,
-    ):
-        address = f"http://127.0.0.1:{port}"
-        wait_until(lambda: ask(f"{address}/api?token={token}"), seconds=90)
-        yield address, token
-        server.terminate()
-
-
-def ask(address):
-    try:
-        with urllib.request.urlopen(address, timeout=2) as answer:
-            return json.load(answer)
-    except OSError:
-        return None
-
-
-def wait_until(condition, *, seconds):
-    deadline = time.monotonic() + seconds
-    while not (found := condition()):
-        assert time.monotonic() < deadline, f"not within {seconds} s"
-        time.sleep(0.5)
-    return found
-
-
-def is_idle(sessions):
-    return sessions and sessions[0]["kernel"]["execution_state"] == "idle"
-
-
-def open_notebook(page, lab):
-    address, token = lab
-    page.goto(f"{address}/lab/tree/00_start_here.ipynb?reset&token={token}")
-    page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=90_000)
-    page.wait_for_selector("#jupyterlab-splash", state="detached", timeout=90_000)
-    # To run before the kernel is ready opens a dialog that asks for one.
-    wait_until(lambda: is_idle(ask(f"{address}/api/sessions?token={token}")), seconds=90)
-    page.wait_for_selector('.jp-Notebook-ExecutionIndicator[data-status="idle"]', timeout=90_000)
-
-
-def test_a_learner_runs_00_and_walks(lab, tmp_path, chromium):
+@pytest.fixture(scope="module")
+def play():
     from playwright.sync_api import sync_playwright
 
-    outside, errors = [], []
     BUILD.mkdir(exist_ok=True)
     with sync_playwright() as play:
-        browser = play.chromium.launch_persistent_context(
-            tmp_path / "profile", executable_path=chromium, args=FLAGS, viewport={"width": 1280, "height": 1100}
-        )
-        page = browser.pages[0]
-        inside = (lab[0], lab[0].replace("http", "ws"), "data:", "blob:", "about:")
-        page.on("request", lambda request: None if request.url.startswith(inside) else outside.append(request.url))
-        page.on("pageerror", lambda error: errors.append(str(error)))
-        open_notebook(page, lab)
-        page.get_by_role("menuitem", name="Run", exact=True).click()
-        page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
-        page.wait_for_function(ALL_RUN, timeout=180_000)
-        page.wait_for_timeout(1000)
-        assert page.locator("[data-mime-type='application/vnd.jupyter.error']").count() == 0
-        assert page.get_by_text("✓ real digits are nearer still").count() >= 1
-        assert page.get_by_text("○ not yet").count() == 2
-        assert page.locator(".jp-RenderedMermaid img, .jp-RenderedMermaid svg").count() == 1
-        page.screenshot(path=BUILD / "00_start_here.png")
-        walk(page)
-        page.screenshot(path=BUILD / "00_latent_walk.png")
-        browser.close()
-    assert (outside, errors) == ([], [])
+        yield play
 
 
-def walk(page):
-    """Move the instrument's slider by key: the picture and the judge's words change."""
-    picture = page.locator(".jp-OutputArea .widget-image, .jp-OutputArea img.widget-image").first
-    picture.wait_for(timeout=30_000)
-    picture.scroll_into_view_if_needed()
-    before = picture.get_attribute("src")
-    handle = page.locator(".widget-slider .noUi-handle").first
-    handle.focus()
-    for _ in range(3):
-        handle.press("ArrowRight")
-    wait_until(lambda: picture.get_attribute("src") != before, seconds=10)
-    wait_until(lambda: page.locator(".widget-slider .widget-readout").first.inner_text() == "13", seconds=10)
-    assert page.get_by_text("The judge reads").count() >= 1
+@pytest.fixture(scope="module")
+def start_here(play, tmp_path_factory):
+    """00, run from top to bottom."""
+    with notebook(play, tmp_path_factory.mktemp("lab"), "00_start_here") as it:
+        it.run_all(seconds=240)
+        yield it
+
+
+@pytest.fixture(scope="module")
+def gan_training(play, tmp_path_factory):
+    """05, run from top to bottom."""
+    with notebook(play, tmp_path_factory.mktemp("lab"), "05_gan_training") as it:
+        it.run_all(seconds=600)
+        yield it
+
+
+@pytest.fixture(params=["start_here", "gan_training"])
+def any_notebook(request):
+    return request.getfixturevalue(request.param)
+
+
+def show(instrument, name):
+    """Keep a picture of the instrument to look at, on a wide page and on a narrow one, where it must fit as well."""
+    page = instrument.page
+    instrument.box.screenshot(path=BUILD / f"{name}_1280.png")
+    page.set_viewport_size({"width": 400, "height": 900})
+    page.wait_for_timeout(500)
+    overflow = instrument.overflow()
+    instrument.box.screenshot(path=BUILD / f"{name}_400.png")
+    page.set_viewport_size({"width": 1280, "height": 1100})
+    page.wait_for_timeout(500)
+    assert overflow <= 0
+
+
+def test_00_runs_and_draws_its_map(start_here):
+    page = start_here.page
+    assert page.get_by_text("✓ real digits are nearer still").count() >= 1
+    assert page.get_by_text("○ not yet").count() == 2
+    assert page.locator(".jp-RenderedMermaid img, .jp-RenderedMermaid svg").count() == 1
+    page.screenshot(path=BUILD / "00_start_here.png")
+
+
+def test_a_learner_draws_with_the_mouse_and_takes_it_back(start_here):
+    pad = start_here.instrument("DrawPad(")
+    pad.press("Clear")
+    pad.wait_for_words("The pad is empty")
+    pad.draw(SEVEN)
+    pad.wait_for_words("It reads 7")
+    pad.press("Undo")
+    pad.wait_for_words("The pad is empty")
+    pad.draw(SEVEN)
+    pad.wait_for_words("It reads 7")
+    show(pad, "draw_pad")
+
+
+def test_a_learner_draws_with_keys_alone(start_here):
+    pad = start_here.instrument("DrawPad(")
+    pad.press("Reset")
+    pad.wait_for_words("It reads 7")
+    pad.keys("Delete")
+    pad.wait_for_words("The pad is empty")
+    pad.draw([[(0.5, 0.5), (0.5, 0.5)]])  # puts the cursor in the middle
+    pad.keys("Backspace", *ONE_BY_KEYS)
+    pad.wait_for_words("It reads 1")
+
+
+def explore(it):
+    before = it.picture
+    it.slide("along the first", "ArrowRight", times=4)
+    wait_until(lambda: it.picture != before, seconds=20)
+    assert re.search(r"The judge reads \d \(\d+%\).*\nNearest training digit: \d+\.\d away", it.words)
+    it.choose("first direction", "random")
+    it.press("Walk in a circle")
+    seen = {it.picture}
+    wait_until(lambda: seen.add(it.picture) or len(seen) > 4, seconds=20)
+    it.press("Stop")
+    it.page.wait_for_timeout(600)
+    still = it.picture
+    it.page.wait_for_timeout(600)
+    assert it.picture == still
+
+
+def test_a_learner_explores_the_latent_space(any_notebook):
+    it = any_notebook.instrument("LatentExplorer(")
+    explore(it)
+    show(it, f"latent_explorer_{any_notebook.name[:2]}")
+    it.press("Reset")
+
+
+def test_a_learner_plays_the_game_on_the_ring(gan_training):
+    it = gan_training.instrument("GanPlayground(")
+    it.press("Reset")
+    it.wait_for_words("Step 0.")
+    it.press("Play")
+    it.page.wait_for_timeout(5000)
+    wait_until(lambda: it.step > 300, seconds=60)  # five seconds on a machine that is not busy
+    it.press("Pause")
+    it.page.wait_for_timeout(500)
+    paused = it.step
+    assert int(re.search(r"Modes covered: (\d) of 8", it.words)[1]) >= 6
+    it.page.wait_for_timeout(500)
+    assert it.step == paused
+    it.press("One step")
+    wait_until(lambda: it.step == paused + 1, seconds=10)
+    it.press("Play")
+    wait_until(lambda: it.step > paused + 50, seconds=20)
+    it.slide("generator's rate", "ArrowRight", times=2)
+    it.choose("data", "grid")
+    it.wait_for_words("of 25")
+    it.press("Pause")
+    show(it, "gan_playground")
+    it.press("Reset")
+    it.wait_for_words("Step 0.")
+
+
+def test_a_learner_sets_points_of_their_own(gan_training):
+    it = gan_training.instrument("GanPlayground(")
+    it.choose("data", "yours")
+    it.keys("Delete")
+    it.wait_for_words("there is no point on the pad")
+    it.draw([[(0.3, 0.3), (0.7, 0.3)], [(0.5, 0.8), (0.5, 0.8)]])
+    it.wait_for_words("Precision")
+    it.keys("ArrowLeft", "ArrowUp", " ")
+    it.press("Play")
+    wait_until(lambda: it.step > 20, seconds=20)
+    it.press("Reset")
+    it.wait_for_words("Step 0.")
+
+
+def test_an_interrupt_of_the_kernel_stops_the_game(gan_training):
+    it = gan_training.instrument("GanPlayground(")
+    it.press("Play")
+    wait_until(lambda: it.step > 20, seconds=20)
+    gan_training.menu("Kernel", "Interrupt Kernel")
+    it.page.wait_for_timeout(1500)
+    stopped = it.step
+    it.page.wait_for_timeout(1000)
+    assert it.step == stopped
+    it.press("Reset")
+
+
+def test_a_cell_that_runs_again_ends_the_game_before(gan_training):
+    page = gan_training.page
+    it = gan_training.instrument("GanPlayground(")
+    it.press("Play")
+    wait_until(lambda: it.step > 20, seconds=20)
+    it.cell.locator(".jp-InputArea-editor").click()
+    page.keyboard.press("Control+Enter")
+    page.wait_for_timeout(3000)
+    again = gan_training.instrument("GanPlayground(")
+    again.wait_for_words("Step 0.")
+    page.wait_for_timeout(1000)
+    assert again.step == 0
+    again.press("One step")
+    wait_until(lambda: again.step == 1, seconds=20)
+
+
+def test_a_learner_watches_a_training_and_turns_its_rate(gan_training):
+    it = gan_training.instrument("TrainingDashboard(")
+    it.press("Play")
+    it.wait_for_words("its weights are kept", seconds=120)
+    # The notebook is free while it trains: the game next door answers.
+    game = gan_training.instrument("GanPlayground(")
+    step = game.step
+    game.press("One step")
+    wait_until(lambda: game.step == step + 1, seconds=20)
+    it.slide("generator's rate", "ArrowRight")
+    at = it.step
+    wait_until(lambda: it.step > at + 50, seconds=60)
+    it.press("Pause")
+    it.press("Back to the best")
+    show(it, "training_dashboard")
+    it.press("Reset")
+    it.wait_for_words("Step 0.")
+
+
+def test_nothing_left_the_machine_and_nothing_went_wrong(any_notebook):
+    assert any_notebook.faults() == []

@@ -99,7 +99,7 @@ class TrainingDashboard(LiveInstrument):
         }
     )
     in_flight = frozenset({"generator_rate", "discriminator_rate"})
-    printed_steps = 300
+    printed_steps = 500
     inches = (7.2, 5.2)
 
     def __init__(self, images: np.ndarray, judge: Judge, *, held_out: np.ndarray, seed: int = 0):
@@ -210,7 +210,7 @@ def _draw_distances(ax: Axes, distances: list[tuple[int, float]], best: Best | N
         steps, values = zip(*distances, strict=True)
         ax.plot(steps, values, "o-", color=plots.PALETTE["green"], markersize=3, lw=1)
         ax.plot(best.step, best.distance, "*", color=plots.PALETTE["black"], markersize=10, label="best")
-        ax.set_ylim(bottom=0)
+        ax.set(xlim=(0, steps[-1] * 1.1), ylim=(0, max(values) * 1.1))
         ax.locator_params(nbins=4)
         ax.legend(frameon=False, fontsize=8)
     else:
