@@ -54,7 +54,7 @@ def wait_until(condition, *, seconds):
 
 @contextlib.contextmanager
 def server(folder, *names):
-    """JupyterLab on copies of the named notebooks in `folder`, with settings of its own; gives its address and token."""
+    """JupyterLab on copies of the named notebooks in `folder`, with its own settings; gives address and token."""
     course = folder / "course"
     course.mkdir()
     for name in names:
@@ -103,7 +103,16 @@ class Notebook:
 
     def menu(self, menu, entry):
         self.page.get_by_role("menuitem", name=menu, exact=True).click()
-        self.page.get_by_role("menuitem", name=entry, exact=True).click()
+        # The name of an entry ends with its key, where it has one.
+        self.page.get_by_role("menuitem", name=re.compile(rf"^{entry}(…|$|[^a-z]*\b)")).first.click()
+
+    def resize(self, width):
+        """Make the page this wide; on a narrow one without the file browser, as one would."""
+        self.page.set_viewport_size({"width": width, "height": 1100})
+        browser = self.page.locator("#filebrowser")
+        if browser.is_visible() == (width < 600):
+            self.page.keyboard.press("Control+b")
+        self.page.wait_for_timeout(700)
 
     def run_all(self, *, seconds):
         self.menu("Run", "Run All Cells")

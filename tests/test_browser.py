@@ -44,16 +44,13 @@ def any_notebook(request):
     return request.getfixturevalue(request.param)
 
 
-def show(instrument, name):
+def show(it, instrument, name):
     """Keep a picture of the instrument to look at, on a wide page and on a narrow one, where it must fit as well."""
-    page = instrument.page
     instrument.box.screenshot(path=BUILD / f"{name}_1280.png")
-    page.set_viewport_size({"width": 400, "height": 900})
-    page.wait_for_timeout(500)
+    it.resize(400)
     overflow = instrument.overflow()
     instrument.box.screenshot(path=BUILD / f"{name}_400.png")
-    page.set_viewport_size({"width": 1280, "height": 1100})
-    page.wait_for_timeout(500)
+    it.resize(1280)
     assert overflow <= 0
 
 
@@ -75,7 +72,7 @@ def test_a_learner_draws_with_the_mouse_and_takes_it_back(start_here):
     pad.wait_for_words("The pad is empty")
     pad.draw(SEVEN)
     pad.wait_for_words("It reads 7")
-    show(pad, "draw_pad")
+    show(start_here, pad, "draw_pad")
 
 
 def test_a_learner_draws_with_keys_alone(start_here):
@@ -108,7 +105,7 @@ def explore(it):
 def test_a_learner_explores_the_latent_space(any_notebook):
     it = any_notebook.instrument("LatentExplorer(")
     explore(it)
-    show(it, f"latent_explorer_{any_notebook.name[:2]}")
+    show(any_notebook, it, f"latent_explorer_{any_notebook.name[:2]}")
     it.press("Reset")
 
 
@@ -133,7 +130,7 @@ def test_a_learner_plays_the_game_on_the_ring(gan_training):
     it.choose("data", "grid")
     it.wait_for_words("of 25")
     it.press("Pause")
-    show(it, "gan_playground")
+    show(gan_training, it, "gan_playground")
     it.press("Reset")
     it.wait_for_words("Step 0.")
 
@@ -194,7 +191,7 @@ def test_a_learner_watches_a_training_and_turns_its_rate(gan_training):
     wait_until(lambda: it.step > at + 50, seconds=60)
     it.press("Pause")
     it.press("Back to the best")
-    show(it, "training_dashboard")
+    show(gan_training, it, "training_dashboard")
     it.press("Reset")
     it.wait_for_words("Step 0.")
 

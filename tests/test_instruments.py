@@ -261,8 +261,13 @@ def test_undo_and_clear():
     assert pad.state.strokes == pad.start.strokes[:1] == pad._widgets["strokes"].value
     button(pad, "Clear").click()
     assert pad.state.strokes == () == pad._widgets["strokes"].value
-    pad._widgets["strokes"].value = [[[0.5, 0.1], [0.5, 0.9]]]  # as a page sends it
+    widget = pad._widgets["strokes"]
+    widget.drawn = [widget.shown[0], [[[0.5, 0.1], [0.5, 0.9]]]]  # as a page sends it
+    assert pad.words.startswith("It reads 1") and widget.shown[1] == ()
+    widget.drawn = [widget.shown[0] - 1, [[[0.1, 0.5], [0.9, 0.5]]]]  # on a sheet that is gone
     assert pad.words.startswith("It reads 1")
-    pad._widgets["strokes"].value = [[0.5]]
+    button(pad, "Clear").click()
+    assert pad.words.startswith("The pad is empty")
+    widget.drawn = [widget.shown[0], [[0.5]]]
     assert pad.words.startswith("This did not work: ValueError: strokes wants lists of [x, y]")
     pad.close()

@@ -12,7 +12,7 @@ WIDTH = "min(100%, 22rem)"  # of a control: two beside each other on a wide page
 
 
 def _shared(label: str) -> dict[str, Any]:
-    return {"description": label, "style": {"description_width": "9rem"}, "layout": {"width": WIDTH}}
+    return {"description": label, "style": {"description_width": "8.5rem"}, "layout": {"width": WIDTH}}
 
 
 class Control:

@@ -15,6 +15,7 @@
 | seed: the same run again | no | yes |
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import NamedTuple
@@ -121,6 +122,10 @@ class GanPlayground(LiveInstrument):
             discriminator_learns=state.learners != "generator",
         )
         run.advance(_points(state), rules, steps=min(most, 1 if state.pace == "slow" else STEPS_PER_CALL))
+
+    def hidden(self, state: State) -> Collection[str]:
+        """The pad, unless its points are the data."""
+        return () if state.dataset == "yours" else ("drawn",)
 
     def rest(self, state: State) -> float:
         """In slow motion, time to look."""

@@ -16,7 +16,7 @@ function render({ model, el }) {
   box.style.cssText = "width:min(100%, 17rem)";
   help.style.cssText = "font-size:0.8em; opacity:0.8; line-height:1.3";
 
-  let strokes = [], pen = null, cursor = [0.5, 0.5], keysHold = false, due = false;
+  let strokes = [], pen = null, cursor = [0.5, 0.5], keysHold = false, due = false, sheet = 0;
   const dots = () => model.get("dots");
 
   function draw() {
@@ -54,7 +54,11 @@ function render({ model, el }) {
     draw();
     if (due) return;
     due = true;
-    requestAnimationFrame(() => { due = false; model.set("value", strokes.map(s => s.slice())); model.save_changes(); });
+    requestAnimationFrame(() => {
+      due = false;
+      model.set("drawn", [sheet, strokes.map(stroke => stroke.slice())]);
+      model.save_changes();
+    });
   }
 
   function place(event) {
@@ -102,7 +106,15 @@ function render({ model, el }) {
     send();
   });
 
-  function read() { strokes = model.get("value").map(s => s.slice()); if (!strokes.length) keysHold = false; draw(); }
+  // A new sheet from the kernel; a pad that is drawn anew on the page finds what was drawn on the sheet it had.
+  function read() {
+    const [number, first] = model.get("shown"), [last, drawn] = model.get("drawn");
+    sheet = number;
+    strokes = (last === number ? drawn : first).map(stroke => stroke.slice());
+    pen = null;
+    keysHold = false;
+    draw();
+  }
   function words() {
     canvas.setAttribute("aria-label", model.get("label"));
     help.textContent = dots()
@@ -110,7 +122,7 @@ function render({ model, el }) {
       : "Draw with mouse or finger. Keys: arrows move, space puts the pen down or up, backspace undoes, delete clears.";
     draw();
   }
-  model.on("change:value", read);
+  model.on("change:shown", read);
   model.on("change:dots", words);
   model.on("change:label", words);
   new ResizeObserver(draw).observe(canvas);

@@ -12,15 +12,36 @@ MOST_POSITIONS = 5000  # of all strokes together: a page cannot ask for more mem
 
 
 class Pad(anywidget.AnyWidget):
-    """The pad: `value` is what was drawn, a list of strokes, each a list of [x, y] in 0 … 1, right and down.
+    """The pad: `value` is what is on it, a sequence of strokes, each a sequence of (x, y) in 0 … 1, right and down.
 
     Where `dots` is true each position is a point of its own. `label` names the pad to a screen reader.
+
+    Page and kernel each write to a trait of their own, since a message takes its time: whoever draws fast would
+    otherwise see older strokes come back. Whatever the kernel puts on the pad begins a new sheet, with a number, and
+    what was drawn on an older sheet no longer counts.
     """
 
     _esm = Path(__file__).with_name("pad.js")
-    value = traitlets.Any(()).tag(sync=True)
+    shown = traitlets.List([0, []]).tag(sync=True)  # from the kernel: the sheet's number, and its strokes at first
+    drawn = traitlets.List([0, []]).tag(sync=True)  # from the page: the sheet's number, and its strokes now
     dots = traitlets.Bool(False).tag(sync=True)
     label = traitlets.Unicode("Drawing pad").tag(sync=True)
+    value = traitlets.Any(())
+
+    @traitlets.observe("drawn")
+    def _on_drawn(self, change: traitlets.Bunch) -> None:
+        sheet, strokes = change.new
+        if sheet == self.shown[0]:
+            self._from_page = True
+            try:
+                self.value = strokes
+            finally:
+                self._from_page = False
+
+    @traitlets.observe("value")
+    def _on_value(self, change: traitlets.Bunch) -> None:
+        if not getattr(self, "_from_page", False):
+            self.shown = [self.shown[0] + 1, change.new]
 
 
 def as_strokes(drawn: Sequence[Sequence[Sequence[float]]]) -> Strokes:

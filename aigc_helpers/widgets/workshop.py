@@ -3,7 +3,7 @@
 import base64
 import html
 import io
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
 from typing import Any, ClassVar
@@ -49,6 +49,10 @@ class Instrument:
     def draw(self, figure: Figure, reading: Any) -> None:
         """Draw `reading` into `figure`, the same one every time."""
         raise NotImplementedError
+
+    def hidden(self, state: Any) -> Collection[str]:
+        """The controls that have nothing to say at `state`, and are not shown."""
+        return ()
 
     def printed(self) -> Any:
         """The state that a page without a kernel shows."""
@@ -112,6 +116,7 @@ class Instrument:
         self._widgets = {name: control.widget(getattr(self.state, name)) for name, control in self.controls.items()}
         for name, widget in self._widgets.items():
             widget.observe(lambda change, name=name: self._on_change(name, change.new), names="value")
+        self._set_controls()
         self._picture = widgets.Image(format="png", layout={"max_width": "100%", "height": "auto"})
         self._words = widgets.HTML(layout={"max_width": "100%"})
         buttons = [self._button(label, act) for label, act in {**self.actions(), "Reset": self.reset}.items()]
@@ -129,7 +134,7 @@ class Instrument:
             with self.told():
                 act()
 
-        button = widgets.Button(description=label, layout={"width": "auto"})
+        button = widgets.Button(description=label, layout={"width": "auto", "flex": "0 0 auto"})
         button.on_click(on_click)
         return button
 
@@ -141,6 +146,7 @@ class Instrument:
         for name, widget in vars(self).get("_widgets", {}).items():
             if self.controls[name].read(widget.value) != getattr(self.state, name):
                 widget.value = getattr(self.state, name)
+            widget.layout.display = "none" if name in self.hidden(self.state) else None
 
     def _repr_mimebundle_(self, **options: object) -> dict[str, object]:
         """The picture of a page without a kernel and, where someone can turn it, the live view beside it."""
