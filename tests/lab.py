@@ -190,6 +190,18 @@ class Instrument:
         for name in names:
             canvas.press(name)
 
+    def settled(self):
+        """Its words, once it has stood still for a second."""
+        seen = [(self.picture, self.words)]
+
+        def is_still():
+            self.page.wait_for_timeout(1000)
+            seen.append((self.picture, self.words))
+            return seen[-1] == seen[-2]
+
+        wait_until(is_still, seconds=20)
+        return seen[-1][1]
+
     def overflow(self):
         """By how many pixels it is wider than its place."""
         return self.box.evaluate("box => box.scrollWidth - box.clientWidth")
@@ -199,12 +211,13 @@ class Instrument:
 
 
 @contextlib.contextmanager
-def notebook(play, folder, name):
-    """A notebook open in Chromium, by a running Playwright; browser and JupyterLab end with the block."""
+def notebook(play, folder, name, *, seconds):
+    """A notebook that has been run in Chromium, by a running Playwright; browser and JupyterLab end with the block."""
     with server(folder, name) as lab:
         options = {"executable_path": find_chromium(), "args": FLAGS, "viewport": {"width": 1280, "height": 1100}}
         browser = play.chromium.launch_persistent_context(folder / "profile", **options)
         it = Notebook(browser.pages[0], lab, name)
         it.open()
+        it.run_all(seconds=seconds)
         yield it
         browser.close()

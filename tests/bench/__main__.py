@@ -8,6 +8,7 @@ Each group of rows is a file of this folder.
 import argparse
 
 import costs
+import instruments
 import quality
 import training
 from table import CORES, tell
@@ -17,6 +18,7 @@ MEASURES = {
     "torch": training.torch_rows,
     "quality": quality.quality_rows,
     "notebooks": costs.notebook_rows,
+    "instruments": instruments.instrument_rows,
 }
 
 
