@@ -85,7 +85,7 @@ class GanPlayground(LiveInstrument):
     controls = MappingProxyType(
         {
             "dataset": Choice("data", {name: name for name in DATASETS}),
-            "noise": Slider("noise on the data (σ)", 0.0, 0.3, 0.01),
+            "noise": Slider("noise on data (σ)", 0.0, 0.3, 0.01),
             "loss": Choice("loss", {name.replace("_", " "): name for name in LOSSES}),
             "latent_dim": Stops("latent dimensions", (1, 2, 4, 8, 16)),
             "generator_rate": Stops("generator's rate", RATES),

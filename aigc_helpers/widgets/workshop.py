@@ -40,6 +40,8 @@ class Instrument:
     def __init__(self, start: Any):
         self.start = self.state = start
         self._figure = Figure(figsize=self.inches, dpi=DPI, layout="constrained")
+        # Room at the edges: the layout is settled once, and tick labels may grow afterwards.
+        self._figure.get_layout_engine().set(w_pad=0.15, h_pad=0.05)
         FigureCanvasAgg(self._figure)
 
     def compute(self, state: Any) -> Any:
@@ -117,7 +119,9 @@ class Instrument:
         for name, widget in self._widgets.items():
             widget.observe(lambda change, name=name: self._on_change(name, change.new), names="value")
         self._set_controls()
-        self._picture = widgets.Image(format="png", layout={"max_width": "100%", "height": "auto"})
+        self._picture = widgets.Image(
+            format="png", layout={"max_width": "100%", "height": "auto", "align_self": "flex-start"}
+        )
         self._words = widgets.HTML(layout={"max_width": "100%"})
         buttons = [self._button(label, act) for label, act in {**self.actions(), "Reset": self.reset}.items()]
         rows = [[widgets.HTML(f"<b>{html.escape(self.question)}</b>")], self._widgets.values(), buttons]
