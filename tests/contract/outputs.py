@@ -9,7 +9,7 @@ import nbformat
 from contract.reading import IMAGES, WIDGET, calls, code_cells, lines, shows, tags, text_cells, tree
 
 MOST_BYTES = 1_500_000
-SPEAKS = {"claim", "display", "examine", "print"}
+SPEAKS = {"answer", "ask", "claim", "display", "examine", "print"}
 NOT_COMPARED = {"nbval-ignore-output", "nbval-skip"}
 
 
