@@ -37,7 +37,7 @@ BANS = (
     Ban(
         DEEP_LEARNING,
         lambda module: module.startswith(
-            ("data", "plots", "optimizers.rules", "files", "validation", "claims", "gan.metrics")
+            ("data", "plots", "optimizers", "files", "validation", "claims", "gan.metrics")
         ),
         "it works on arrays, without TensorFlow",
     ),
