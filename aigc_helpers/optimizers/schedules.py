@@ -23,7 +23,7 @@ def step_decay(rate: float, *, steps: int, drops: int = 2, factor: float = 0.1) 
     """
     rate, factor = _positive(rate), number_between(0, 1, factor, name="factor")
     length = at_least(1, steps, name="steps") / (at_least(0, drops, name="drops") + 1)
-    return lambda count: rate * factor ** int(count / length)
+    return lambda count: rate * factor ** min(int(count / length), drops)
 
 
 def cosine(rate: float, *, steps: int, floor: float = 0.0) -> Schedule:

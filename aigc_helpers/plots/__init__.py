@@ -1,6 +1,7 @@
 """Pictures: arrays in, Axes out. Nothing here trains and nothing calls show: a notebook shows what is drawn."""
 
 from aigc_helpers.plots.curves import bars, curves, loss_curves
+from aigc_helpers.plots.descents import descent, heat_map, panels
 from aigc_helpers.plots.images import GUTTER, filmstrip, image_grid
 from aigc_helpers.plots.points import game_strip, scatter, surface
 from aigc_helpers.plots.style import LOW_TO_HIGH, PALETTE
@@ -11,10 +12,13 @@ __all__ = [
     "PALETTE",
     "bars",
     "curves",
+    "descent",
     "filmstrip",
     "game_strip",
+    "heat_map",
     "image_grid",
     "loss_curves",
+    "panels",
     "scatter",
     "surface",
 ]

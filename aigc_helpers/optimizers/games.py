@@ -1,0 +1,79 @@
+"""The smallest game: one player pulls x·y down by x, the other pushes it up by y; four ways to move, table `MOVES`.
+
+Its only equilibrium is the origin, and the field of both players' slopes goes round it (Mescheder et al. 2018).
+"""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+import numpy as np
+
+from aigc_helpers.optimizers.arrays import number_between
+from aigc_helpers.validation import at_least
+
+
+def field(point: np.ndarray) -> np.ndarray:
+    """What each player would step against at `point` (x, y): the slope y of x·y for x, and −x for y, who climbs."""
+    x, y = point
+    return np.array([y, -x])
+
+
+def simultaneous(point: np.ndarray, before: np.ndarray, *, rate: float) -> np.ndarray:
+    """Both step at once, from the same place."""
+    return point - rate * field(point)
+
+
+def alternating(point: np.ndarray, before: np.ndarray, *, rate: float) -> np.ndarray:
+    """First x steps, then y, who has seen where x went."""
+    x = point[0] - rate * field(point)[0]
+    y = point[1] - rate * field(np.array([x, point[1]]))[1]
+    return np.array([x, y])
+
+
+def extragradient(point: np.ndarray, before: np.ndarray, *, rate: float) -> np.ndarray:
+    """Look where a step would lead, and step by the slopes that hold there (Korpelevich 1976)."""
+    ahead = point - rate * field(point)
+    return point - rate * field(ahead)
+
+
+def optimistic(point: np.ndarray, before: np.ndarray, *, rate: float) -> np.ndarray:
+    """Expect that slopes go on changing as they did since the place `before` (Daskalakis et al. 2018)."""
+    return point - rate * (2 * field(point) - field(before))
+
+
+class Move(NamedTuple):
+    """One way to play: the step, and by how much the distance to the equilibrium grows a step, as theory has it."""
+
+    step: Callable[..., np.ndarray]
+    growth: Callable[[float], float]
+
+
+def _optimistic_growth(rate: float) -> float:
+    # On the circle of points x + iy a step against the field is a turn: z' = z + i·rate·(2z − z_before).
+    return float(np.abs(np.roots([1, -(1 + 2j * rate), 1j * rate])).max())
+
+
+MOVES = {
+    "simultaneous": Move(simultaneous, lambda rate: float(np.sqrt(1 + rate**2))),
+    "alternating": Move(alternating, lambda rate: 1.0),  # on average over a round, for rates below 2
+    "extragradient": Move(extragradient, lambda rate: float(np.sqrt(1 - rate**2 + rate**4))),
+    "optimistic": Move(optimistic, _optimistic_growth),
+}
+
+
+def play(name: str, *, rate: float, steps: int, start: tuple[float, float] = (1.0, 0.0)) -> np.ndarray:
+    """The path [steps + 1, 2] of both players from `start`; a ValueError lists the ways to move that there are."""
+    if name not in MOVES:
+        raise ValueError(f"name={name!r} is no way to move; choose one of {', '.join(MOVES)}")
+    rate = number_between(0, np.inf, rate, name="rate")
+    path = [np.array(start, dtype=float)] * 2
+    for _ in range(at_least(0, steps, name="steps")):
+        path.append(MOVES[name].step(path[-1], path[-2], rate=rate))
+    return np.array(path[1:])
+
+
+def growth_per_step(path: np.ndarray) -> float:
+    """By how much the distance of a path [steps + 1, 2] to the origin grew, per step, over its second half."""
+    radius = np.linalg.norm(path, axis=1)
+    half = len(path) // 2
+    return float((radius[-1] / radius[half]) ** (1 / (len(path) - 1 - half)))

@@ -1,0 +1,92 @@
+"""Plots of a search for the lowest place: paths over contours, panels of them, a table of numbers in colours."""
+
+from collections.abc import Callable, Mapping, Sequence
+from itertools import cycle
+
+import matplotlib.pyplot as plt
+import numpy as np
+from matplotlib.axes import Axes
+
+from aigc_helpers.plots.style import FAINT, LOW_TO_HIGH, PALETTE, TEXT, tidy_axes, titled
+from aigc_helpers.validation import at_least, check_finite
+
+ROWS = 161  # of the grid on which heights are taken
+# Yellow is too faint for a line on white, and black is kept for what is marked.
+PATH_COLOURS = [PALETTE[name] for name in ("blue", "vermilion", "green", "purple", "orange", "sky")]
+
+
+def descent(
+    value: Callable[[np.ndarray], np.ndarray],
+    paths: Mapping[str, np.ndarray],
+    *,
+    box: tuple[float, float, float, float],
+    minima: Sequence[tuple[float, float]] = (),
+    title: str = "",
+    ax: Axes | None = None,
+) -> Axes:
+    """Draw the contours of `value`, points [..., 2] → heights, over `box` (left, right, bottom, top), under `paths`.
+
+    Paths are name → points [steps + 1, 2], and may end in NaN; each begins at a dot. `minima` [K, 2] are marked by
+    crosses. Contours stand closer where it is low. Raises ValueError for heights that are not finite.
+    """
+    ax = tidy_axes(ax, width=5, height=4)
+    left, right, bottom, top = box
+    grid = np.meshgrid(np.linspace(left, right, ROWS), np.linspace(bottom, top, ROWS))
+    heights = np.asarray(value(np.stack(grid, axis=-1)), float)
+    check_finite(heights, name="value over the box")
+    above = np.sqrt(heights - heights.min())  # so that a steep wall does not take all the lines
+    ax.contourf(*grid, above, 14, cmap="Greys", vmin=-0.4 * above.max(), vmax=2.2 * above.max())
+    ax.contour(*grid, above, 14, colors="white", linewidths=0.6)
+    for colour, (name, path) in zip(cycle(PATH_COLOURS), paths.items(), strict=False):
+        ax.plot(*np.asarray(path).T, "-", color=colour, linewidth=1.6, marker=".", markersize=3, label=name)
+        ax.plot(*np.asarray(path)[0], "o", color=TEXT, markersize=5)
+    for x, y in minima:
+        ax.plot(x, y, "x", color=PALETTE["black"], markersize=8, markeredgewidth=2)
+    ax.set(xlim=(left, right), ylim=(bottom, top), xlabel="$x_1$", ylabel="$x_2$")
+    if paths:
+        ax.legend(frameon=True, framealpha=0.85, edgecolor=FAINT, labelcolor=TEXT, fontsize=8, loc="best")
+    return titled(ax, title)
+
+
+def panels(count: int, *, columns: int = 3, width: float = 3.2, height: float = 2.8) -> list[Axes]:
+    """The Axes of `count` panels beside each other in one new figure, at most `columns` in a row."""
+    columns = min(at_least(1, columns, name="columns"), at_least(1, count, name="count"))
+    rows = -(-count // columns)
+    _, axes = plt.subplots(
+        rows, columns, figsize=(width * columns, height * rows), squeeze=False, dpi=100, layout="constrained"
+    )
+    for ax in axes.flat[count:]:
+        ax.remove()
+    return list(axes.flat[:count])
+
+
+def heat_map(
+    values: np.ndarray,
+    *,
+    rows: Sequence[str],
+    columns: Sequence[str],
+    label: str,
+    limits: tuple[float, float] = (0, 1),
+    digits: int = 2,
+    title: str = "",
+    ax: Axes | None = None,
+) -> Axes:
+    """Draw `values` [rows, columns] as coloured cells with their numbers; `label` says what they are.
+
+    Raises ValueError where names and values do not fit, or a value is not finite.
+    """
+    values = np.asarray(values, float)
+    if values.shape != (len(rows), len(columns)) or values.size == 0:
+        names = f"{len(rows)} rows and {len(columns)} columns"
+        raise ValueError(f"values has shape {values.shape} for {names} of names; it wants [rows, columns]")
+    check_finite(values, name="values")
+    ax = tidy_axes(ax, width=1.6 + 0.75 * len(columns), height=1 + 0.42 * len(rows))
+    ax.imshow(values, cmap=LOW_TO_HIGH, vmin=limits[0], vmax=limits[1], aspect="auto")
+    for (row, column), value in np.ndenumerate(values):
+        ax.text(column, row, f"{value:.{digits}f}", ha="center", va="center", color=TEXT, fontsize=9)
+    ax.set_xticks(range(len(columns)), columns)
+    ax.set_yticks(range(len(rows)), rows)
+    ax.tick_params(length=0)
+    ax.spines[:].set_visible(False)
+    ax.set_xlabel(label)
+    return titled(ax, title)

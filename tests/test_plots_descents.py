@@ -1,0 +1,79 @@
+"""Paths over contours, and tables in colours: what is drawn, one figure at most, clear errors."""
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+from matplotlib.axes import Axes
+
+from aigc_helpers import plots
+from aigc_helpers.optimizers.surfaces import SURFACES
+
+PATHS = {"one": np.array([[1.0, 1.0], [0.5, 0.2], [np.nan, np.nan]]), "two": np.array([[1.0, 1.0], [0.0, 0.0]])}
+BOX = (-2, 2, -1, 1)
+
+
+def bowl(points):
+    return (points**2).sum(-1)
+
+
+def descent(ax=None):
+    return plots.descent(bowl, PATHS, box=BOX, minima=[(0, 0)], title="A bowl", ax=ax)
+
+
+def heat_map(ax=None):
+    return plots.heat_map([[0.1, 0.9]], rows=["sgd"], columns=["0.1", "1"], label="rate", ax=ax)
+
+
+@pytest.fixture(autouse=True)
+def no_figure_left():
+    yield
+    plt.close("all")
+
+
+@pytest.mark.parametrize("draw", [descent, heat_map])
+def test_one_figure_without_axes_and_none_with(draw):
+    assert isinstance(draw(), Axes) and len(plt.get_fignums()) == 1
+    _, ax = plt.subplots()
+    assert draw(ax=ax) is ax and len(plt.get_fignums()) == 2
+    ax.figure.canvas.draw()
+
+
+def test_paths_starts_and_minima_are_where_they_belong():
+    ax = descent()
+    path, start, *_, cross = ax.lines
+    np.testing.assert_array_equal(path.get_xydata(), PATHS["one"])
+    assert start.get_xydata().tolist() == [[1, 1]] and cross.get_xydata().tolist() == [[0, 0]]
+    assert (*ax.get_xlim(), *ax.get_ylim()) == BOX
+    assert [text.get_text() for text in ax.get_legend().get_texts()] == ["one", "two"]
+
+
+def test_panels_are_as_many_as_asked_for():
+    axes = plots.panels(4, columns=3)
+    assert len(axes) == 4 and axes[0].figure.axes == axes
+    with pytest.raises(ValueError, match="count=0"):
+        plots.panels(0)
+
+
+@pytest.mark.parametrize("name", SURFACES)
+def test_every_surface_can_be_drawn(name):
+    surface = SURFACES[name]
+    plots.descent(surface.value, {}, box=surface.box, minima=surface.minima).figure.canvas.draw()
+
+
+def test_cells_carry_their_numbers():
+    ax = heat_map()
+    assert [text.get_text() for text in ax.texts] == ["0.10", "0.90"]
+    assert [text.get_text() for text in ax.get_xticklabels()] == ["0.1", "1"]
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda: plots.heat_map(np.ones((2, 2)), rows=["a"], columns=["b"], label=""), r"values has shape \(2, 2\)"),
+        (lambda: plots.heat_map([[np.nan]], rows=["a"], columns=["b"], label=""), "values holds 1"),
+    ],
+)
+def test_bad_input_is_named_and_leaves_no_figure(call, message):
+    with pytest.raises(ValueError, match=message):
+        call()
+    assert plt.get_fignums() == []
