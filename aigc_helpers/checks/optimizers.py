@@ -14,7 +14,7 @@ POINT, RATE = np.array([1.0, 0.5]), 0.5
 
 
 def _array(result: object) -> np.ndarray:
-    if result is None or result is ...:
+    if result is None or result is ... or (isinstance(result, (tuple, list)) and ... in result):
         raise NotImplementedError
     return np.asarray(result, float)
 
