@@ -40,7 +40,8 @@ def test_one_figure_without_axes_and_none_with(draw):
 
 def test_paths_starts_and_minima_are_where_they_belong():
     ax = descent()
-    path, start, *_, cross = ax.lines
+    path, start, end, *_, cross = ax.lines
+    assert end.get_xydata().tolist() == [[0.5, 0.2]]
     np.testing.assert_array_equal(path.get_xydata(), PATHS["one"])
     assert start.get_xydata().tolist() == [[1, 1]] and cross.get_xydata().tolist() == [[0, 0]]
     assert (*ax.get_xlim(), *ax.get_ylim()) == BOX

@@ -26,7 +26,8 @@ def descent(
 ) -> Axes:
     """Draw the contours of `value`, points [..., 2] → heights, over `box` (left, right, bottom, top), under `paths`.
 
-    Paths are name → points [steps + 1, 2], and may end in NaN; each begins at a dot. `minima` [K, 2] are marked by
+    Paths are name → points [steps + 1, 2], and may end in NaN; each begins at a small dark dot and ends in a large
+    one. `minima` [K, 2] are marked by
     crosses. Contours stand closer where it is low. Raises ValueError for heights that are not finite.
     """
     ax = tidy_axes(ax, width=5, height=4)
@@ -40,6 +41,8 @@ def descent(
     for colour, (name, path) in zip(cycle(PATH_COLOURS), paths.items(), strict=False):
         ax.plot(*np.asarray(path).T, "-", color=colour, linewidth=1.6, marker=".", markersize=3, label=name)
         ax.plot(*np.asarray(path)[0], "o", color=TEXT, markersize=5)
+        ends = np.asarray(path)[np.isfinite(path).all(axis=1)]
+        ax.plot(*ends[-1], "o", color=colour, markersize=8, markeredgecolor="white")
     for x, y in minima:
         ax.plot(x, y, "x", color=PALETTE["black"], markersize=8, markeredgewidth=2)
     ax.set(xlim=(left, right), ylim=(bottom, top), xlabel="$x_1$", ylabel="$x_2$")
