@@ -42,7 +42,7 @@ def descent(
         ax.plot(*np.asarray(path).T, "-", color=colour, linewidth=1.6, marker=".", markersize=3, label=name)
         ax.plot(*np.asarray(path)[0], "o", color=TEXT, markersize=5)
         ends = np.asarray(path)[np.isfinite(path).all(axis=1)]
-        ax.plot(*ends[-1], "o", color=colour, markersize=8, markeredgecolor="white")
+        ax.plot(*ends[-1], "o", color=colour, markersize=8, markeredgecolor="white", zorder=5)
     for x, y in minima:
         ax.plot(x, y, "x", color=PALETTE["black"], markersize=8, markeredgewidth=2)
     ax.set(xlim=(left, right), ylim=(bottom, top), xlabel="$x_1$", ylabel="$x_2$")

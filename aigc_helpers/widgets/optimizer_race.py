@@ -161,10 +161,10 @@ class OptimizerRace(LiveInstrument):
         lanes, heights = self._artists
         names = [*reading.paths, *[""] * 3]
         paths = [*reading.paths.values(), *[np.zeros((0, 2))] * 3]
-        for (line, curve), name, path in zip(lanes, names, paths, strict=False):
+        for (line, end, curve), name, path in zip(lanes, names, paths, strict=False):
             stride = -(-max(1, len(path)) // WINDOW)
             line.set_data(*path.T)
-            line.set_markevery([int(np.isfinite(path[:, 0]).sum()) - 1] if len(path) else [])
+            end.set_data(*path[np.isfinite(path[:, 0])][-1:].T)
             curve.set_data(np.arange(len(path))[::stride], _visible(reading.surface, path[::stride]))
             curve.set_label(name or "_nobody")
         heights.set_xlim(0, max(10, reading.step))
@@ -209,9 +209,11 @@ def _panels(figure: Figure, surface: Surface) -> tuple:
     plots.descent(surface.value, {}, box=surface.box, minima=surface.minima, title=surface.name, ax=hill)
     lanes = []
     for colour in PATH_COLOURS[:3]:
-        (line,) = hill.plot([], [], "-o", color=colour, linewidth=1.4, markersize=6, markeredgecolor="white")
+        (line,) = hill.plot([], [], color=colour, linewidth=1.4)
+        (end,) = hill.plot([], [], "o", color=colour, markersize=8, markeredgecolor="white", zorder=5)
         (curve,) = heights.plot([], [], color=colour, linewidth=1.4)
-        lanes.append((line, curve))
+        lanes.append((line, end, curve))
+    hill.set(xticks=[], yticks=[], xlabel="", ylabel="")
     heights.set(xlabel="step", yscale="log" if len(surface.minima) else "linear")
     heights.set_title("height of each racer", fontsize=9)
     heights.spines[["top", "right"]].set_visible(False)
