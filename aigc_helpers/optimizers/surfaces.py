@@ -38,7 +38,7 @@ def quadratic(condition: float = 10.0, *, noise: float = 0.0) -> Surface:
     """A bowl with curvature 1 along the first axis and `condition` ≥ 1 along the second; its minimum is the origin."""
     curvature = np.array([1.0, number_between(1, np.inf, condition, name="condition")])
     return Surface(
-        f"quadratic, κ = {condition:g}",
+        f"{'noisy ' if noise else ''}quadratic, κ = {condition:g}",
         lambda points: (curvature * points**2).sum(-1) / 2,
         lambda points: curvature * points,
         np.zeros((1, 2)),
