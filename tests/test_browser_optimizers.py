@@ -16,8 +16,8 @@ def optimizers(tmp_path_factory):
     from playwright.sync_api import sync_playwright
 
     BUILD.mkdir(exist_ok=True)
-    with sync_playwright() as play, notebook(play, tmp_path_factory.mktemp("lab"), "04_optimizers") as it:
-        it.run_all(seconds=600)
+    folder = tmp_path_factory.mktemp("lab")
+    with sync_playwright() as play, notebook(play, folder, "04_optimizers", seconds=600) as it:
         yield it
 
 
@@ -55,11 +55,10 @@ def test_a_click_on_the_pad_puts_the_racers_there(optimizers):
 
 def test_it_fits_a_narrow_page(optimizers):
     race = optimizers.instrument("OptimizerRace(")
-    race.page.set_viewport_size({"width": 400, "height": 900})
-    race.page.wait_for_timeout(500)
+    optimizers.resize(400)
     overflow = race.overflow()
     race.box.screenshot(path=BUILD / "optimizer_race_400.png")
-    race.page.set_viewport_size({"width": 1280, "height": 1100})
+    optimizers.resize(1280)
     assert overflow <= 0
 
 

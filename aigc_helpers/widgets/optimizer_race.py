@@ -99,6 +99,7 @@ class OptimizerRace(LiveInstrument):
     controls = MappingProxyType(
         {
             "surface": Choice("hill", {name: name for name in SURFACES}),
+            "pace": Choice("pace", {"full speed": "full", "slow motion": "slow"}),
             "across": Slider("start, left to right", 0.0, 1.0, 0.01),
             "up": Slider("start, bottom to top", 0.0, 1.0, 0.01),
             "first": Choice("racer 1", {name: name for name in (*RULES, NOBODY)}),
@@ -107,8 +108,7 @@ class OptimizerRace(LiveInstrument):
             "second_rate": Stops("rate of racer 2", RATES),
             "third": Choice("racer 3", {name: name for name in (*RULES, NOBODY)}),
             "third_rate": Stops("rate of racer 3", RATES),
-            "noise": Slider("noise on the slopes (σ)", 0.0, 5.0, 0.1),
-            "pace": Choice("pace", {"full speed": "full", "slow motion": "slow"}),
+            "noise": Slider("noise (σ)", 0.0, 5.0, 0.1),
             "seed": Number("seed of the noise"),
             "click": Drawing("Pad as wide and high as the hill: click where the racers start", dots=True),
         }
@@ -170,7 +170,7 @@ class OptimizerRace(LiveInstrument):
         heights.set_xlim(0, max(10, reading.step))
         heights.relim()
         heights.autoscale_view(scalex=False)
-        heights.legend(loc="upper center", bbox_to_anchor=(0.5, -0.16), frameon=False, fontsize=8)
+        heights.legend(loc="upper center", bbox_to_anchor=(0.45, -0.2), frameon=False, fontsize=8)
 
     def _unclicked(self, changes: dict[str, Any]) -> dict[str, Any]:
         """The changes, and an empty pad where a slider has moved away from the last click."""
@@ -196,7 +196,7 @@ def _at_its_start(name: str) -> dict[str, Any]:
 
 
 def _visible(surface: Surface, path: np.ndarray) -> np.ndarray:
-    """Heights [N] of a path; above zero where the axis is logarithmic, and NaN past what it can show."""
+    """Heights [N] of a path; no lower than a trillionth where the axis is logarithmic, NaN past 10¹²."""
     heights = surface.value(path) if len(path) else np.zeros(0)
     return np.where(np.abs(heights) < 1e12, np.maximum(heights, 1e-12) if len(surface.minima) else heights, np.nan)
 
@@ -204,8 +204,8 @@ def _visible(surface: Surface, path: np.ndarray) -> np.ndarray:
 def _panels(figure: Figure, surface: Surface) -> tuple:
     """The hill without racers, the empty height curves, and all that is moved in them."""
     figure.clear()
-    figure.set_layout_engine("constrained")
-    hill, heights = figure.subplots(1, 2, width_ratios=(1.25, 1))
+    figure.set_layout_engine("none")  # fixed places: nothing moves while it races
+    hill, heights = figure.add_axes((0.01, 0.03, 0.52, 0.88)), figure.add_axes((0.62, 0.34, 0.36, 0.57))
     plots.descent(surface.value, {}, box=surface.box, minima=surface.minima, title=surface.name, ax=hill)
     lanes = []
     for colour in PATH_COLOURS[:3]:
