@@ -207,6 +207,10 @@ def test_no_pass_takes_a_row_twice():
         (lambda: games.play("both", rate=0.1, steps=1), "name='both' is no way to move; choose one of simultaneous"),
         (lambda: games.play("optimistic", rate=-0.1, steps=1), "rate=-0.1"),
         (lambda: small_net.train(RULES["sgd"](), INPUTS, LABELS, steps=5, batch_size=0), "batch_size=0"),
+        (lambda: small_net.train(RULES["sgd"](), INPUTS[:5], LABELS, steps=5), r"labels \(40,\); they want \(N, 196\)"),
+        (lambda: small_net.train(RULES["sgd"](), INPUTS[:, :9], LABELS, steps=5), r"inputs has shape \(40, 9\)"),
+        (lambda: small_net.train(RULES["sgd"](), INPUTS, LABELS + 1, steps=5), "up to 10; they want"),
+        (lambda: small_net.train(RULES["sgd"](), INPUTS * np.nan, LABELS, steps=5), "inputs holds 7840 values"),
     ],
 )
 def test_bad_input_is_named(call, message):

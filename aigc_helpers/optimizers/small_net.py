@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from aigc_helpers.optimizers.rules import Rule
-from aigc_helpers.validation import at_least, check_images
+from aigc_helpers.validation import at_least, check_finite, check_images
 
 WIDTH, CLASSES = 32, 10
 LOST = 1e6  # a loss from which nothing comes back
@@ -80,13 +80,24 @@ def batches(count: int, *, size: int, steps: int, seed: int) -> Iterator[np.ndar
         yield order[step % per_pass * size : (step % per_pass + 1) * size]
 
 
+def _check(inputs: np.ndarray, labels: np.ndarray) -> None:
+    if np.ndim(inputs) != 2 or np.shape(inputs)[1] != 196 or np.shape(labels) != (len(inputs),):
+        shapes = f"inputs has shape {np.shape(inputs)} and labels {np.shape(labels)}"
+        raise ValueError(f"{shapes}; they want (N, 196), as pixels() returns, and (N,)")
+    check_finite(inputs, name="inputs")
+    if labels.dtype.kind not in "iu" or labels.min() < 0 or labels.max() >= CLASSES:
+        raise ValueError(f"labels hold {labels.dtype} up to {labels.max()}; they want whole numbers from 0 to 9")
+
+
 def train(
     rule: Rule, inputs: np.ndarray, labels: np.ndarray, *, steps: int, batch_size: int = 64, seed: int = 0
 ) -> Training:
     """Train fresh weights by `rule`; `seed` decides both them and the order of the batches.
 
     A training whose loss grows beyond all bounds stops there, and its losses are infinite from there on.
+    Raises ValueError where inputs and labels are not [N, 196] and integers [N] in 0 … 9.
     """
+    _check(inputs, labels)
     state, losses = rule.init(fresh_weights(seed=seed)), np.full(steps, np.inf)
     with np.errstate(over="ignore", invalid="ignore"):
         for step, rows in enumerate(batches(len(labels), size=batch_size, steps=steps, seed=seed)):
