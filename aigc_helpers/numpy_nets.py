@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from aigc_helpers.validation import at_least, check_finite
 
@@ -148,6 +149,7 @@ def descend(
     ]
 
 
+@threadpool_limits.wrap(limits=1)  # on matrices this small, threads that wait for each other cost more than they help
 def train(
     parameters: Parameters,
     inputs: np.ndarray,

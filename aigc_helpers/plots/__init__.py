@@ -2,6 +2,7 @@
 
 from aigc_helpers.plots.curves import bars, curves, loss_curves
 from aigc_helpers.plots.images import GUTTER, filmstrip, image_grid
+from aigc_helpers.plots.layers import bands, classes, heat_over, panels, plane, weight_grid
 from aigc_helpers.plots.points import game_strip, scatter, surface
 from aigc_helpers.plots.style import LOW_TO_HIGH, PALETTE
 
@@ -9,12 +10,18 @@ __all__ = [
     "GUTTER",
     "LOW_TO_HIGH",
     "PALETTE",
+    "bands",
     "bars",
+    "classes",
     "curves",
     "filmstrip",
     "game_strip",
+    "heat_over",
     "image_grid",
     "loss_curves",
+    "panels",
+    "plane",
     "scatter",
     "surface",
+    "weight_grid",
 ]
