@@ -133,18 +133,12 @@ def finite_differences(
     return list(zip(parts[::2], parts[1::2], strict=True))
 
 
-def descend(
-    parameters: Parameters, gradient: Parameters, *, learning_rate: float, weight_decay: float = 0.0
-) -> Parameters:
-    """New parameters, one step down the `gradient`; the old ones stay as they are.
-
-    `weight_decay` λ adds ½λ‖w‖² to the loss: weights shrink, biases do not. Raises ValueError for negative rates.
-    """
-    for name, rate in (("learning_rate", learning_rate), ("weight_decay", weight_decay)):
-        if not rate >= 0:
-            raise ValueError(f"{name}={rate!r}; it wants a number of 0 or more, such as 0.1")
+def descend(parameters: Parameters, gradient: Parameters, *, learning_rate: float) -> Parameters:
+    """New parameters, one step down the `gradient`; the old ones stay as they are. ValueError for a negative rate."""
+    if not learning_rate >= 0:
+        raise ValueError(f"learning_rate={learning_rate!r}; it wants a number of 0 or more, such as 0.1")
     return [
-        (weights - learning_rate * (for_weights + weight_decay * weights), biases - learning_rate * for_biases)
+        (weights - learning_rate * for_weights, biases - learning_rate * for_biases)
         for (weights, biases), (for_weights, for_biases) in zip(parameters, gradient, strict=True)
     ]
 
