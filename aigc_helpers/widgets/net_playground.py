@@ -146,7 +146,8 @@ def _panels(figure: Figure) -> dict:
     """The empty panels and all that is moved in them."""
     plane, maps, losses = figure.subplots(1, 3, width_ratios=(1.25, 0.8, 1.05))
     palette = plots.PALETTE
-    picture = plane.imshow(np.zeros((2, 2)), origin="lower", extent=BOX, cmap=plots.LOW_TO_HIGH, vmin=0, vmax=1)
+    shades = {"cmap": plots.LOW_TO_HIGH, "vmin": 0, "vmax": 1, "interpolation": "bilinear"}
+    picture = plane.imshow(np.zeros((2, 2)), origin="lower", extent=BOX, **shades)
     dots = [plane.scatter([], [], s=6, color=palette[name], linewidths=0) for name in ("vermilion", "blue")]
     plane.set(xlim=BOX[:2], ylim=BOX[2:], xticks=[], yticks=[])
     plane.set_title("the plane as the net sees it", fontsize=9)
