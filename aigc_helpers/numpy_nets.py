@@ -134,9 +134,18 @@ def finite_differences(
 
 
 def descend(parameters: Parameters, gradient: Parameters, *, learning_rate: float) -> Parameters:
-    """New parameters, one step down the `gradient`; the old ones stay as they are. ValueError for a negative rate."""
+    """New parameters, one step down the `gradient`; the old ones stay as they are.
+
+    Raises ValueError for a negative rate, and for a gradient that does not fit or holds NaN.
+    """
     if not learning_rate >= 0:
         raise ValueError(f"learning_rate={learning_rate!r}; it wants a number of 0 or more, such as 0.1")
+    for place, pair in enumerate(zip(parameters, gradient, strict=True)):
+        shapes = [[part.shape for part in layer] for layer in pair]
+        if shapes[0] != shapes[1]:
+            raise ValueError(f"layer {place} has shapes {shapes[0]}, but its slopes have {shapes[1]}")
+        if np.isnan(pair[1][0].sum() + pair[1][1].sum()):
+            raise ValueError(f"the gradient of layer {place} holds NaN; look for a division by zero, or lower the rate")
     return [
         (weights - learning_rate * for_weights, biases - learning_rate * for_biases)
         for (weights, biases), (for_weights, for_biases) in zip(parameters, gradient, strict=True)
@@ -164,8 +173,9 @@ def train(
     check_finite(inputs, name="inputs")
     labels = np.asarray(labels)
     _check_count(labels, len(inputs))
+    count = len(inputs) if batch_size is None else at_least(1, batch_size, name="batch_size")
     for step in range(at_least(1, steps, name="steps")):
-        rows = slice(None) if batch_size is None else rng.integers(len(inputs), size=batch_size)
+        rows = slice(None) if batch_size is None else rng.integers(len(inputs), size=count)
         activations = forward(parameters, inputs[rows], activation=activation)
         losses.append(cross_entropy(activations[-1], labels[rows]))
         if not np.isfinite(losses[-1]):
