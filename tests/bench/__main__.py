@@ -9,6 +9,7 @@ import argparse
 
 import costs
 import instruments
+import nets
 import quality
 import training
 from table import CORES, tell
@@ -16,6 +17,7 @@ from table import CORES, tell
 MEASURES = {
     "trainer": training.trainer_rows,
     "torch": training.torch_rows,
+    "nets": nets.net_rows,
     "quality": quality.quality_rows,
     "notebooks": costs.notebook_rows,
     "instruments": instruments.instrument_rows,
