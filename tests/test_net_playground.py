@@ -137,6 +137,17 @@ def test_rates_change_in_flight_and_shapes_begin_anew(instrument):
     assert instrument.run is not run and instrument.run.step == 0
 
 
+def test_only_what_counts_is_shown(instrument):
+    def shown():
+        return {name for name, widget in instrument._widgets.items() if widget.layout.display != "none"}
+
+    assert shown() == set(instrument.controls) - {"pen", "blue", "vermilion", "strength"}
+    instrument._widgets["dataset"].value = "yours"
+    assert shown() == set(instrument.controls) - {"vermilion", "strength"}
+    instrument._widgets["pen"].value, instrument._widgets["penalty"].value = "vermilion", "L1"
+    assert shown() == set(instrument.controls) - {"blue"}
+
+
 def test_rapid_changes_end_where_the_control_ends(instrument):
     for depth in (0, 5, 1, 4, 2):
         instrument._widgets["depth"].value = depth

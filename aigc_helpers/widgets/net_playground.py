@@ -16,6 +16,7 @@
 | seed: the same run again | in the address | yes |
 """
 
+from collections.abc import Collection
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -63,7 +64,7 @@ class NetPlayground(LiveInstrument):
     controls = MappingProxyType(
         {
             "dataset": Choice("data", DATASETS),
-            "noise": Slider("noise on the data (σ)", 0.0, 0.3, 0.01),
+            "noise": Slider("noise (σ)", 0.0, 0.3, 0.01),
             "points": Stops("points to train on", (10, 20, 50, 100, 200, 400)),
             "inputs": Choice("inputs", {"x₁, x₂": "plain", "and squares": "squares", "and sines": "sines"}),
             "depth": Slider("hidden layers", 0, MOST_LAYERS),
@@ -75,7 +76,8 @@ class NetPlayground(LiveInstrument):
             "strength": Stops("its strength", (1e-4, 1e-3, 1e-2, 1e-1)),
             "pace": Choice("pace", {"full speed": "full", "slow motion": "slow"}),
             "seed": Number("seed"),
-            "blue": Drawing("Pad to set blue points on, for the data called yours", dots=True),
+            "pen": Choice("you set", {"blue points": "blue", "vermilion points": "vermilion"}),
+            "blue": Drawing("Pad to set blue points on", dots=True),
             "vermilion": Drawing("Pad to set vermilion points on", dots=True),
         }
     )
@@ -86,6 +88,11 @@ class NetPlayground(LiveInstrument):
     def __init__(self, *, dataset: str = "spirals", seed: int = 0):
         super().__init__(State(dataset=dataset, seed=seed))
         self._artists: dict = {}
+
+    def hidden(self, state: State) -> Collection[str]:
+        """The pads, but for the one in hand; and the strength of no penalty."""
+        pads = {"blue", "vermilion", "pen"} - ({"pen", state.pen} if state.dataset == "yours" else set())
+        return pads | ({"strength"} if state.penalty == "none" else set())
 
     def build(self, state: State) -> Run:
         """A fresh net."""

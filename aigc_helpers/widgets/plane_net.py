@@ -39,6 +39,7 @@ class State:
     strength: float = 1e-3
     pace: str = "full"
     seed: int = 0
+    pen: str = "blue"
     blue: Strokes = BLUE
     vermilion: Strokes = VERMILION
     steps: int = 0

@@ -120,7 +120,7 @@ class Instrument:
             widget.observe(lambda change, name=name: self._on_change(name, change.new), names="value")
         self._set_controls()
         self._picture = widgets.Image(
-            format="png", layout={"max_width": "100%", "height": "auto", "align_self": "flex-start"}
+            format="png", layout={"max_width": "100%", "height": "auto", "align_self": "flex-start", "margin": "0"}
         )
         self._words = widgets.HTML(layout={"max_width": "100%"})
         buttons = [self._button(label, act) for label, act in {**self.actions(), "Reset": self.reset}.items()]
