@@ -120,18 +120,20 @@ def mlp(
     inputs: Sequence[int] = (28, 28, 1),
     activation: str = "relu",
     dropout: float = 0.0,
+    dtype: str = "float32",
     seed: int = 0,
 ) -> keras.Model:
     """A multilayer perceptron: `inputs`, flattened → `hidden` layers of these widths → ten logits.
 
     Its first weights are He's (2015); `dropout` is the share of each hidden layer that is left out in training.
+    `dtype` "float64" makes it count as exactly as NumPy does, to be compared with it.
     """
     with seeded(seed):
-        stack = [keras.Input(tuple(inputs)), layers.Flatten()]
+        stack = [keras.Input(tuple(inputs)), layers.Flatten(dtype=dtype)]
         for width in hidden:
-            stack.append(layers.Dense(width, activation=activation, kernel_initializer="he_normal"))
-            stack += [layers.Dropout(dropout)] if dropout else []
-        return keras.Sequential([*stack, layers.Dense(10)], name="mlp")
+            stack.append(layers.Dense(width, activation=activation, kernel_initializer="he_normal", dtype=dtype))
+            stack += [layers.Dropout(dropout, dtype=dtype)] if dropout else []
+        return keras.Sequential([*stack, layers.Dense(10, dtype=dtype)], name="mlp")
 
 
 def cnn(*, seed: int = 0) -> keras.Model:
