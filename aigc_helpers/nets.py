@@ -2,7 +2,7 @@
 
 import contextlib
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import keras
 from keras import layers
@@ -112,6 +112,54 @@ def digit_classifier(*, seed: int = 0) -> keras.Model:
             ],
             name="digit_classifier",
         )
+
+
+def mlp(
+    hidden: Sequence[int] = (128, 64),
+    *,
+    inputs: Sequence[int] = (28, 28, 1),
+    activation: str = "relu",
+    dropout: float = 0.0,
+    dtype: str = "float32",
+    seed: int = 0,
+) -> keras.Model:
+    """A multilayer perceptron: `inputs`, flattened → `hidden` layers of these widths → ten logits.
+
+    Its first weights are He's (2015); `dropout` is the share of each hidden layer that is left out in training.
+    `dtype` "float64" makes it count as exactly as NumPy does, to be compared with it.
+    """
+    with seeded(seed):
+        stack = [keras.Input(tuple(inputs)), layers.Flatten(dtype=dtype)]
+        for width in hidden:
+            stack.append(layers.Dense(width, activation=activation, kernel_initializer="he_normal", dtype=dtype))
+            stack += [layers.Dropout(dropout, dtype=dtype)] if dropout else []
+        return keras.Sequential([*stack, layers.Dense(10, dtype=dtype)], name="mlp")
+
+
+def cnn(*, seed: int = 0) -> keras.Model:
+    """A convolutional classifier of 9,226 weights: image [28, 28, 1] in [0, 1] → ten logits."""
+    with seeded(seed):
+        return keras.Sequential(
+            [
+                keras.Input((28, 28, 1)),
+                layers.Conv2D(8, 5, strides=2, padding="same", activation="relu"),
+                layers.Conv2D(16, 3, strides=2, padding="same", activation="relu"),
+                layers.Flatten(),
+                layers.Dense(10),
+            ],
+            name="cnn",
+        )
+
+
+def autoencoder(latent_dim: int = 2, *, seed: int = 0) -> keras.Model:
+    """Image [28, 28, 1] → its layer `encoder` → latent vector [latent_dim] → its layer `decoder` → image in [0, 1]."""
+    with seeded(seed):
+        ends = [keras.Input((28, 28, 1)), layers.Flatten(), layers.Dense(256, activation="relu")]
+        encoder = keras.Sequential([*ends, layers.Dense(latent_dim)], name="encoder")
+        starts = [keras.Input((latent_dim,)), layers.Dense(256, activation="relu")]
+        image = [layers.Dense(28 * 28, activation="sigmoid"), layers.Reshape((28, 28, 1))]
+        decoder = keras.Sequential([*starts, *image], name="decoder")
+        return keras.Sequential([keras.Input((28, 28, 1)), encoder, decoder], name="autoencoder")
 
 
 def point_generator(latent_dim: int = 2, *, width: int = 64, seed: int = 0) -> keras.Model:

@@ -7,8 +7,8 @@ from typing import NamedTuple
 LAYERS = (
     {"files", "validation", "claims"},
     {"data"},
-    {"nets", "optimizers"},
-    {"training", "plots"},
+    {"nets", "numpy_nets", "optimizers"},
+    {"training", "probing", "plots"},
     {"attacks", "transfer", "gan"},
     {"labs"},
     {"widgets", "checks"},
@@ -37,7 +37,7 @@ BANS = (
     Ban(
         DEEP_LEARNING,
         lambda module: module.startswith(
-            ("data", "plots", "optimizers", "files", "validation", "claims", "gan.metrics")
+            ("data", "plots", "numpy_nets", "optimizers", "files", "validation", "claims", "gan.metrics")
         ),
         "it works on arrays, without TensorFlow",
     ),

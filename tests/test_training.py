@@ -126,6 +126,29 @@ ERRORS = {
 }
 
 
+def test_validation_is_looked_at_every_25_steps_as_the_model_is_then():
+    model, history = trained(validation=(IMAGES[:50], LABELS[:50]))
+    assert history["validation_loss"].shape == history["validation_accuracy"].shape == (3,)
+    logits = model(unit_range(tf.constant(IMAGES[:50])), training=False)
+    loss = tf.reduce_mean(tf.nn.sparse_softmax_cross_entropy_with_logits(LABELS[:50], logits))
+    assert history["validation_loss"][-1] == pytest.approx(float(loss), rel=1e-5)
+    assert history["validation_accuracy"][-1] == np.mean(np.argmax(logits, axis=1) == LABELS[:50])
+    np.testing.assert_array_equal(history["loss"], trained()[1]["loss"])
+
+
+def test_weight_decay_is_that_of_keras_adamw():
+    ends = []
+    for optimizer in (Adam(0.01, weight_decay=0.1), keras.optimizers.AdamW(0.01, weight_decay=0.1)):
+        weights = [keras.Variable(np.ones((3, 4), np.float32))]
+        optimizer.build(weights)
+        for _ in range(20):
+            optimizer.apply([tf.ones((3, 4))], weights)
+        ends.append(np.asarray(weights[0]))
+    np.testing.assert_allclose(*ends, rtol=1e-5)
+    plain, shrunk = (trained(weight_decay=decay)[0].get_weights()[0] for decay in (0.0, 5.0))
+    assert np.abs(shrunk).mean() < np.abs(plain).mean()
+
+
 @pytest.mark.parametrize(("arguments", "message"), ERRORS.values(), ids=ERRORS)
 def test_what_does_not_fit_is_named(arguments, message):
     with pytest.raises(ValueError, match=message):

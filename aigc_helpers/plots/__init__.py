@@ -1,24 +1,30 @@
 """Pictures: arrays in, Axes out. Nothing here trains and nothing calls show: a notebook shows what is drawn."""
 
 from aigc_helpers.plots.curves import bars, curves, loss_curves
-from aigc_helpers.plots.descents import descent, heat_map, panels
+from aigc_helpers.plots.descents import descent, heat_map
 from aigc_helpers.plots.images import GUTTER, filmstrip, image_grid
+from aigc_helpers.plots.layers import bands, classes, heat_over, plane, weight_grid
 from aigc_helpers.plots.points import game_strip, scatter, surface
-from aigc_helpers.plots.style import LOW_TO_HIGH, PALETTE
+from aigc_helpers.plots.style import LOW_TO_HIGH, PALETTE, panels
 
 __all__ = [
     "GUTTER",
     "LOW_TO_HIGH",
     "PALETTE",
+    "bands",
     "bars",
+    "classes",
     "curves",
     "descent",
     "filmstrip",
     "game_strip",
     "heat_map",
+    "heat_over",
     "image_grid",
     "loss_curves",
     "panels",
+    "plane",
     "scatter",
     "surface",
+    "weight_grid",
 ]

@@ -3,12 +3,11 @@
 from collections.abc import Callable, Mapping, Sequence
 from itertools import cycle
 
-import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.axes import Axes
 
 from aigc_helpers.plots.style import FAINT, LOW_TO_HIGH, PALETTE, TEXT, tidy_axes, titled
-from aigc_helpers.validation import at_least, check_finite
+from aigc_helpers.validation import check_finite
 
 ROWS = 161  # of the grid on which heights are taken
 # Yellow is too faint for a line on white, and black is kept for what is marked.
@@ -49,18 +48,6 @@ def descent(
     if paths:
         ax.legend(frameon=True, framealpha=0.85, edgecolor=FAINT, labelcolor=TEXT, fontsize=8, loc="best")
     return titled(ax, title)
-
-
-def panels(count: int, *, columns: int = 3, width: float = 3.2, height: float = 2.8) -> list[Axes]:
-    """The Axes of `count` panels beside each other in one new figure, at most `columns` in a row."""
-    columns = min(at_least(1, columns, name="columns"), at_least(1, count, name="count"))
-    rows = -(-count // columns)
-    _, axes = plt.subplots(
-        rows, columns, figsize=(width * columns, height * rows), squeeze=False, dpi=100, layout="constrained"
-    )
-    for ax in axes.flat[count:]:
-        ax.remove()
-    return list(axes.flat[:count])
 
 
 def heat_map(

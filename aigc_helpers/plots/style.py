@@ -4,6 +4,8 @@ import matplotlib.pyplot as plt
 from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap
 
+from aigc_helpers.validation import at_least
+
 # Okabe and Ito 2008: colours that people with any colour vision can tell apart. Real data is blue, generated vermilion.
 PALETTE = {
     "blue": "#0072B2",
@@ -31,6 +33,18 @@ def tidy_axes(ax: Axes | None, *, width: float, height: float) -> Axes:
     ax.yaxis.label.set_color(TEXT)
     ax.title.set_color(TEXT)
     return ax
+
+
+def panels(count: int, *, columns: int = 4, width: float = 2.4, height: float = 2.5) -> list[Axes]:
+    """The Axes of `count` panels beside each other in one new figure, `columns` in a row, so many inches each."""
+    columns = min(at_least(1, columns, name="columns"), at_least(1, count, name="count"))
+    rows = -(-count // columns)
+    _, axes = plt.subplots(
+        rows, columns, figsize=(width * columns, height * rows), squeeze=False, dpi=100, layout="constrained"
+    )
+    for ax in axes.flat[count:]:
+        ax.remove()
+    return list(axes.flat[:count])
 
 
 def short(value: float) -> str:

@@ -9,6 +9,7 @@ import argparse
 
 import costs
 import instruments
+import nets
 import optimizers
 import quality
 import training
@@ -18,6 +19,7 @@ MEASURES = {
     "trainer": training.trainer_rows,
     "torch": training.torch_rows,
     "optimizers": optimizers.optimizer_rows,
+    "nets": nets.net_rows,
     "quality": quality.quality_rows,
     "notebooks": costs.notebook_rows,
     "instruments": instruments.instrument_rows,

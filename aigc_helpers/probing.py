@@ -1,0 +1,69 @@
+"""What a trained net knows, and where it looks: probes on its layers, and patches laid over its inputs."""
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+from threadpoolctl import threadpool_limits
+
+from aigc_helpers.validation import at_least, check_finite, check_images
+
+BLANK = 0.0  # the grey level of a patch: the paper of white ink on black
+
+
+@threadpool_limits.wrap(limits=1)  # on matrices this small, threads that wait for each other cost more than they help
+def linear_probe(
+    features: np.ndarray,
+    labels: np.ndarray,
+    held_out: tuple[np.ndarray, np.ndarray],
+    *,
+    examples: int | None = None,
+    draws: int = 1,
+    seed: int = 0,
+) -> float:
+    """How well a straight cut reads the labels off `features` [N, width]: accuracy on `held_out` (features, labels).
+
+    A logistic regression, fitted on `examples` rows (all, without) and averaged over `draws` of them
+    (Alain and Bengio 2016). Raises ValueError for what does not fit.
+    """
+    from sklearn.linear_model import LogisticRegression  # takes a second to import
+
+    features, labels = _rows(features, labels, name="features"), np.asarray(labels)
+    others, truth = _rows(*held_out, name="held-out features"), np.asarray(held_out[1])
+    count = len(features) if examples is None else at_least(1, examples, name="examples")
+    if count > len(features):
+        raise ValueError(f"examples={count}, but there are {len(features)} rows of features")
+    rng, scores = np.random.default_rng(seed), []
+    for _ in range(at_least(1, draws, name="draws")):
+        rows = rng.permutation(len(features))[:count]
+        scores.append(LogisticRegression(max_iter=300).fit(features[rows], labels[rows]).score(others, truth))
+    return float(np.mean(scores))
+
+
+def occlusion(
+    beliefs: Callable[[np.ndarray], np.ndarray], image: np.ndarray, label: int, *, size: int = 5
+) -> np.ndarray:
+    """How much a blank patch at each place costs: the fall [height, width] of the belief that `image` shows `label`.
+
+    `beliefs` maps images [N, height, width, 1] to probabilities [N, classes]; the patch is `size` pixels wide, odd,
+    and centred on the place (Zeiler and Fergus 2014). Raises ValueError for what does not fit.
+    """
+    image = check_images(np.asarray(image)[np.newaxis], name="image")[0]
+    if at_least(1, size, name="size") % 2 == 0:
+        raise ValueError(f"size={size}; it wants an odd number, so that the patch has a middle")
+    height, width = image.shape[:2]
+    rows, columns = np.indices((height, width))
+    centre = np.arange(height * width)
+    near = abs(rows - centre[:, None, None] // width) <= size // 2
+    near &= abs(columns - centre[:, None, None] % width) <= size // 2
+    covered = np.where(near[..., np.newaxis], np.asarray(BLANK, image.dtype), image)
+    before, after = beliefs(image[np.newaxis])[0, label], beliefs(covered)[:, label]
+    return (before - after).reshape(height, width)
+
+
+def _rows(features: np.ndarray, labels: Sequence[int], *, name: str) -> np.ndarray:
+    features = np.asarray(features)
+    features = features.reshape(len(features), -1)
+    if np.shape(labels) != (len(features),):
+        raise ValueError(f"{name} has {len(features)} rows for labels of shape {np.shape(labels)}; it wants one each")
+    check_finite(features, name=name)
+    return features
