@@ -57,7 +57,7 @@ def _linearised(
             rises = [goal - tf.reduce_max(tf.where(its_own, -float("inf"), logits), axis=1)]
         else:
             rises = [tf.gather(logits, rivals[:, k], batch_dims=1) - goal for k in range(rivals.shape[1])]
-    return tf.stack(rises, axis=1), [tape.gradient(rise, images) for rise in rises]
+    return tf.stack(rises, axis=1), [tape.gradient(rise, images, unconnected_gradients="zero") for rise in rises]
 
 
 def _nearest(problem: Problem, gaps: tf.Tensor, slopes: list[tf.Tensor]) -> tf.Tensor:

@@ -55,7 +55,7 @@ def _search(
             lack = _lack(problem, problem.logits(adversarial), goals) + confidence
             squares = _squares(adversarial - centre)
             cost = squares + constant * tf.maximum(lack, 0.0)
-        slope = tape.gradient(cost, moved)
+        slope = tape.gradient(cost, moved, unconnected_gradients="zero")
         first = BETAS[0] * first + (1 - BETAS[0]) * slope
         second = BETAS[1] * second + (1 - BETAS[1]) * slope**2
         power = tf.cast(step, tf.float32)

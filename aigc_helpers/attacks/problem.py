@@ -86,7 +86,8 @@ class Problem:
             tape.watch(images)
             logits = self.logits(images)
             heights = self.heights(logits, goals)
-        return tape.gradient(heights, images), logits
+        # A layer such as rounding passes no gradient on: that is a gradient of 0, and the masking report counts those.
+        return tape.gradient(heights, images, unconnected_gradients="zero"), logits
 
     def fooled(self, logits: tf.Tensor, goals: tf.Tensor) -> tf.Tensor:
         """Whether each answer [N] is what the attacker wants."""
