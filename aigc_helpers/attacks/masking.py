@@ -64,7 +64,7 @@ def masking_report(
         made = ATTACKS[name](model, images, labels, epsilon=radius, **settings, **options)
         return float(np.mean(read(model, made) == labels))
 
-    # In the ball of half the range every image may turn into the same grey, so nothing can be right there but by chance.
+    # In the ball of half the range every image may turn into the same grey: nothing is right there but by chance.
     grey = (bounds[1] - bounds[0]) / 2 * (1 if norm == "linf" else np.sqrt(images[0].size))
     many = partial(left, "pgd", steps=steps)
     measured = {

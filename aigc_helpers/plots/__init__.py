@@ -1,5 +1,6 @@
 """Pictures: arrays in, Axes out. Nothing here trains and nothing calls show: a notebook shows what is drawn."""
 
+from aigc_helpers.plots.attacked import before_after, matrix
 from aigc_helpers.plots.curves import bars, curves, loss_curves
 from aigc_helpers.plots.descents import descent, heat_map
 from aigc_helpers.plots.images import GUTTER, filmstrip, image_grid
@@ -14,6 +15,7 @@ __all__ = [
     "bands",
     "bars",
     "classes",
+    "before_after",
     "curves",
     "descent",
     "filmstrip",
@@ -24,6 +26,7 @@ __all__ = [
     "loss_curves",
     "panels",
     "plane",
+    "matrix",
     "scatter",
     "surface",
     "weight_grid",
