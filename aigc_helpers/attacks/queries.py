@@ -68,10 +68,11 @@ def _square(
     windows: tf.Tensor,
 ) -> tf.Tensor:
     ask, count = partial(_asked, problem, shape), tf.shape(windows)[0]
-    already, _ = ask(images, goals)
+    already, unmoved = ask(images, goals)
     begun = _moved(problem, images, epsilon * stripes * tf.ones_like(images), epsilon)
-    adversarial = tf.where(already[:, None, None, None], images, begun)
-    fooled, heights = ask(adversarial, goals)
+    fooled, heights = ask(begun, goals)
+    adversarial = tf.where((already | (unmoved > heights))[:, None, None, None], images, begun)
+    fooled, heights = fooled | already, tf.maximum(unmoved, heights)
     still = tf.where(tf.logical_not(fooled))[:, 0]
     for query in tf.range(count):
         tf.autograph.experimental.set_loop_options(shape_invariants=[(still, tf.TensorShape([None]))])
