@@ -78,7 +78,8 @@ def _pulled_back(
         at = images + _tall(middle, images) * (best - images)
         reached = _lack(problem, problem.logits(at), goals) + confidence < 0
         none, all_ = tf.where(reached, none, middle), tf.where(reached, middle, all_)
-    adversarial = images + _tall(all_, images) * (best - images)
+    # Half-way points are made and asked alike; all of the way is the best itself, which no sum may round.
+    adversarial = _where(all_ < 1, images + _tall(all_, images) * (best - images), best)
     already = problem.fooled(problem.logits(images), goals)
     adversarial = _where(already, images, adversarial)
     return problem.clip(images + problem.ball.project(adversarial - images, epsilon))
