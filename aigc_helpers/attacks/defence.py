@@ -6,7 +6,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from aigc_helpers.attacks.edge import check_labels
+from aigc_helpers.attacks.edge import check_labels, check_radius
 from aigc_helpers.attacks.engine import ascend
 from aigc_helpers.attacks.norms import NORMS
 from aigc_helpers.training import Adam, in_graph, run, shuffled_batch
@@ -95,7 +95,7 @@ def train_robust(
     """
     if opponent not in OPPONENTS:
         raise ValueError(f"opponent={opponent!r}; type one of {', '.join(map(repr, OPPONENTS))}")
-    images = check_images(images)
+    images, epsilon = check_images(images), check_radius(epsilon)
     labels = check_labels(labels, len(images), model.output_shape[-1])
     steps = at_least(1, steps, name="steps")
     optimizer = Adam(learning_rate)

@@ -37,7 +37,7 @@ def prepare(
     pixels = _pixels(images, bounds)
     _one_of(norm, NORMS, name="norm")
     _one_of(loss, LOSSES, name="loss")
-    epsilon = _radius(epsilon)
+    epsilon = check_radius(epsilon)
     classes, probabilities = _answers(model, pixels, logits)
     labels = check_labels(labels, len(pixels), classes)
     goals = _goals(labels, targeted, targets, classes)
@@ -61,7 +61,8 @@ def _bounds(bounds: tuple[float, float]) -> tuple[float, float]:
     return float(bounds[0]), float(bounds[1])
 
 
-def _radius(epsilon: float) -> float:
+def check_radius(epsilon: float) -> float:
+    """`epsilon` as a float of 0 or more; else a ValueError."""
     if not _is_number(epsilon) or not epsilon >= 0:
         raise ValueError(
             f"epsilon={epsilon!r}; it wants a radius of 0 or more, in the units of the pixels, such as 0.1"

@@ -53,6 +53,7 @@ def masking_report(
 
     Raises ValueError for what an attack refuses, and where the model reads no image rightly.
     """
+    prepare(model, images, labels, epsilon=epsilon, norm=norm, bounds=bounds, logits=logits)
     kept = read(model, images) == labels
     if not kept.any():
         raise ValueError("model reads none of the images rightly: there is nothing to attack; check labels and weights")

@@ -44,7 +44,7 @@ class State:
     net: str = "undefended"
     digit: int = 3
     attack: str = "pgd linf"
-    epsilon: float = 0.1
+    epsilon: float = 0.2
     target: int = ANY
     steps: int = 10
     strokes: Strokes = SEVEN
