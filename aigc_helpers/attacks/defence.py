@@ -56,15 +56,8 @@ def _attacked(
     if random_start:
         noise = tf.random.stateless_uniform(tf.shape(images), tf.cast(tf.stack(seed), tf.int64), -1.0, 1.0)
         start = tf.clip_by_value(images + epsilon * noise, 0.0, 1.0)
-
-    def slope(here: tf.Tensor) -> tf.Tensor:
-        with tf.GradientTape(watch_accessed_variables=False) as tape:
-            tape.watch(here)
-            loss = cross_entropy(labels, model(here, training=False))
-        return tape.gradient(loss, here)
-
     return ascend(
-        slope,
+        lambda here: _slope(model, here, labels),
         images,
         start,
         steps=steps,
@@ -73,6 +66,13 @@ def _attacked(
         project=lambda perturbation: NORMS["linf"].project(perturbation, epsilon),
         clip=lambda here: tf.clip_by_value(here, 0.0, 1.0),
     )
+
+
+def _slope(model: keras.Model, images: tf.Tensor, labels: tf.Tensor) -> tf.Tensor:
+    with tf.GradientTape(watch_accessed_variables=False) as tape:
+        tape.watch(images)
+        loss = cross_entropy(labels, model(images, training=False))
+    return tape.gradient(loss, images)
 
 
 def train_robust(

@@ -55,17 +55,24 @@ def _search(
             lack = _lack(problem, problem.logits(adversarial), goals) + confidence
             squares = _squares(adversarial - centre)
             cost = squares + constant * tf.maximum(lack, 0.0)
-        slope = tape.gradient(cost, moved, unconnected_gradients="zero")
-        first = BETAS[0] * first + (1 - BETAS[0]) * slope
-        second = BETAS[1] * second + (1 - BETAS[1]) * slope**2
-        power = tf.cast(step, tf.float32)
-        rate = step_size * tf.sqrt(1 - BETAS[1] ** power) / (1 - BETAS[0] ** power)
-        moved = moved - rate * first / (tf.sqrt(second) + FLOOR * tf.sqrt(1 - BETAS[1] ** power))
+        first, second, step_taken = _adam(first, second, tape.gradient(cost, moved, unconnected_gradients="zero"), step)
+        moved = moved - step_size * step_taken
         reached, length = lack < 0, tf.sqrt(_squares(adversarial - images))
         closer = reached & (length < lengths)
         best, lengths = _where(closer, adversarial, best), tf.where(closer, length, lengths)
         found = found | reached
     return best, lengths, found
+
+
+def _adam(
+    first: tf.Tensor, second: tf.Tensor, slope: tf.Tensor, step: tf.Tensor
+) -> tuple[tf.Tensor, tf.Tensor, tf.Tensor]:
+    """Both moments after one more slope, and the step of Adam for a rate of 1 (Kingma and Ba 2015)."""
+    first = BETAS[0] * first + (1 - BETAS[0]) * slope
+    second = BETAS[1] * second + (1 - BETAS[1]) * slope**2
+    power = tf.cast(step, tf.float32)
+    mean, square = first / (1 - BETAS[0] ** power), second / (1 - BETAS[1] ** power)
+    return first, second, mean / (tf.sqrt(square) + FLOOR)
 
 
 def _pulled_back(

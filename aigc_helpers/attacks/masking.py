@@ -59,27 +59,40 @@ def masking_report(
         raise ValueError("model reads none of the images rightly: there is nothing to attack; check labels and weights")
     images, labels = images[kept], labels[kept]
     settings = {"norm": norm, "bounds": bounds, "logits": logits, "seed": seed}
-    zeros = zero_gradients(model, images, labels, bounds=bounds, logits=logits)
+    measured = {
+        "images with a gradient of exactly 0": zero_gradients(model, images, labels, bounds=bounds, logits=logits),
+        "right under random noise": _under_noise(model, images, labels, epsilon, norm, bounds, seed),
+        **_under_attack(model, images, labels, epsilon, steps, queries, settings),
+    }
+    return MaskingReport(float(epsilon), measured, tuple(_reasons(measured)))
 
+
+def _under_attack(
+    model: Model,
+    images: np.ndarray,
+    labels: np.ndarray,
+    epsilon: float,
+    steps: int,
+    queries: int,
+    settings: dict[str, Any],
+) -> dict[str, float]:
     def left(name: str, radius: float = epsilon, **options: Any) -> float:
         made = ATTACKS[name](model, images, labels, epsilon=radius, **settings, **options)
         return float(np.mean(read(model, made) == labels))
 
     # In the ball of half the range every image may turn into the same grey: nothing is right there but by chance.
-    grey = (bounds[1] - bounds[0]) / 2 * (1 if norm == "linf" else np.sqrt(images[0].size))
+    low, high = settings["bounds"]
+    grey = (high - low) / 2 * (1 if settings["norm"] == "linf" else np.sqrt(images[0].size))
     many = partial(left, "pgd", steps=steps)
-    measured = {
-        "images with a gradient of exactly 0": zeros,
-        "right under random noise": _under_noise(model, images, labels, epsilon, norm, bounds, seed),
+    return {
         "right under one step of ε / 2": left("fgsm", epsilon / 2),
         "right under one step of ε": left("fgsm"),
         "right under many steps": many(),
         "right under twice as many": many(steps=2 * steps),
         "right under many, on the margin": many(loss="margin"),
         "right under squares, no gradient": left("square", queries=queries),
-        "right where all can be grey": many(grey, loss="cross_entropy"),
+        "right where all can be grey": many(grey),
     }
-    return MaskingReport(float(epsilon), measured, tuple(_reasons(measured)))
 
 
 def _reasons(measured: dict[str, float]) -> list[str]:

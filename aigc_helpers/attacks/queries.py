@@ -4,6 +4,7 @@ It tries squares of one colour at random places, and keeps what lowers the model
 is added to what is there and the sum scaled back into the ball, which is plainer than the paper's own exchange.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
@@ -68,11 +69,7 @@ def _square(
     windows: tf.Tensor,
 ) -> tf.Tensor:
     ask, count = partial(_asked, problem, shape), tf.shape(windows)[0]
-    already, unmoved = ask(images, goals)
-    begun = _moved(problem, images, epsilon * stripes * tf.ones_like(images), epsilon)
-    fooled, heights = ask(begun, goals)
-    adversarial = tf.where((already | (unmoved > heights))[:, None, None, None], images, begun)
-    fooled, heights = fooled | already, tf.maximum(unmoved, heights)
+    adversarial, fooled, heights = _begun(problem, ask, images, goals, stripes, epsilon)
     still = tf.where(tf.logical_not(fooled))[:, 0]
     for query in tf.range(count):
         tf.autograph.experimental.set_loop_options(shape_invariants=[(still, tf.TensorShape([None]))])
@@ -90,6 +87,22 @@ def _square(
         heights = tf.tensor_scatter_nd_max(heights, still[:, None], its_heights)
         still = tf.boolean_mask(still, tf.logical_not(fooled & better))
     return adversarial
+
+
+def _begun(
+    problem: Problem,
+    ask: Callable[[tf.Tensor, tf.Tensor], tuple[tf.Tensor, tf.Tensor]],
+    images: tf.Tensor,
+    goals: tf.Tensor,
+    stripes: tf.Tensor,
+    epsilon: tf.Tensor,
+) -> tuple[tf.Tensor, tf.Tensor, tf.Tensor]:
+    """The images under stripes, or as they are where those are worse; whether each fools, and its height."""
+    already, unmoved = ask(images, goals)
+    begun = _moved(problem, images, epsilon * stripes * tf.ones_like(images), epsilon)
+    fooled, heights = ask(begun, goals)
+    adversarial = tf.where((already | (unmoved > heights))[:, None, None, None], images, begun)
+    return adversarial, fooled | already, tf.maximum(unmoved, heights)
 
 
 def _asked(problem: Problem, shape: tuple[int, ...], grids: tf.Tensor, goals: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
