@@ -158,6 +158,7 @@ def test_reading_and_noise():
     assert lengths(noisy(IMAGES, epsilon=1.5, norm="l2", seed=0), IMAGES, "l2").max() <= 1.5 + 1e-5
 
 
+@pytest.mark.filterwarnings("ignore:__array__")  # Keras's own, where it saves the state of dropout
 def test_a_quantised_model_can_be_kept(tmp_path):
     model = quantised(trained(), levels=3)
     images = np.linspace(0, 1, 28 * 28, dtype=np.float32).reshape(1, 28, 28, 1)
