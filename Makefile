@@ -1,9 +1,10 @@
 # AIGC Course: `make` alone lists what there is.
 .DEFAULT_GOAL := help
-.PHONY: help setup lab test lint unit notebooks seeds bench gpu clean FORCE
+.PHONY: help setup lab test lint unit notebooks seeds oracles bench gpu clean FORCE
 
 VENV := .venv
 BIN := $(VENV)/bin
+ORACLES := .venv-oracles
 NOTEBOOKS := $(wildcard notebooks/*.ipynb)
 START := notebooks/00_start_here.ipynb
 # No times are stored, of a progress bar its last state alone, and of the kernel's own log nothing.
@@ -42,6 +43,10 @@ notebooks: setup ## run every notebook and store its outputs; NOTEBOOKS=notebook
 seeds: setup ## run every notebook with other seeds: do its claims still hold?
 	$(BIN)/python -m pytest -m seeds $(ARGS)
 
+# In an environment of its own: what the three libraries ask for is nothing that a learner needs.
+oracles: $(ORACLES)/.installed ## the attacks beside ART, foolbox and cleverhans, in $(ORACLES)
+	$(ORACLES)/bin/python -m pytest -m oracles tests/test_oracles.py $(ARGS)
+
 bench: setup ## measure the speed and memory table of the README
 	$(BIN)/python tests/bench $(ARGS)
 
@@ -51,7 +56,7 @@ gpu: setup ## put TensorFlow with NVIDIA's libraries in the place of tensorflow-
 	$(BIN)/python -m pip install "tensorflow[and-cuda]==$$(sed -n 's/^tensorflow==\([0-9.]*\).*/\1/p' requirements.lock)"
 
 clean: ## remove .venv and what the tools left behind
-	rm -rf $(VENV) build *.egg-info .pytest_cache .ruff_cache
+	rm -rf $(VENV) $(ORACLES) build *.egg-info .pytest_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # Each stamp is a copy of what was installed, written last: an interrupted installation leaves none, and a file
@@ -63,6 +68,11 @@ $(VENV)/.locked: FORCE
 $(VENV)/.installed: $(VENV)/.locked FORCE
 	@cmp -s pyproject.toml $@ || { \
 		$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e . && cp pyproject.toml $@; }
+
+$(ORACLES)/.installed: $(VENV)/.locked FORCE
+	@cmp -s requirements-oracles.lock $@ || { $(BIN)/python -m venv --clear $(ORACLES) && \
+		$(ORACLES)/bin/python -m pip install --require-hashes -r requirements-oracles.lock && \
+		cp requirements-oracles.lock $@; }
 
 # Take the first Python that fits and can make an environment. A name may exist and fail, as pyenv's shims do.
 define MAKE_VENV

@@ -2,6 +2,7 @@
 
 - `data`: data sets behind one word each, and `data.toy`, `data.fetch`, `data.shipped`
 - `nets`, `training`, `gan`: build networks, train them, judge what they generate
+- `attacks`: fool networks, measure how they stand, defend them
 - `plots`: arrays in, pictures out
 - `claims`, `checks`: statements that are checked, exercises that answer back
 - `cli`: the command `aigc`

@@ -1,5 +1,6 @@
 """What all tests share: where the course is, which tests this machine can run, notebooks made on the spot."""
 
+from importlib.util import find_spec
 from pathlib import Path
 
 import matplotlib
@@ -21,6 +22,8 @@ def pytest_runtest_setup(item):
         pytest.skip("MNIST is not here: type `aigc fetch mnist`, or set AIGC_DATA")
     if item.get_closest_marker("browser") and find_chromium() is None:
         pytest.skip("no Chromium here: apt install chromium")
+    if item.get_closest_marker("oracles") and not all(map(find_spec, ("art", "cleverhans", "foolbox"))):
+        pytest.skip("ART, cleverhans and foolbox are not here: `make oracles` installs them beside the course")
 
 
 @pytest.fixture

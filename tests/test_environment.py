@@ -15,7 +15,8 @@ ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
 LOCK = (ROOT / "requirements.lock").read_text()
 CONDA = yaml.safe_load((ROOT / "environment.yml").read_text())
-# The gpu and bench extras are fetched on request, not locked.
+# The gpu and bench extras are fetched on request, not locked; the oracles have a lock of their own.
+ORACLES_LOCK = (ROOT / "requirements-oracles.lock").read_text()
 WANTED = PROJECT["project"]["dependencies"] + PROJECT["project"]["optional-dependencies"]["test"]
 PLATFORMS = {
     "Linux x86-64": {
@@ -73,6 +74,15 @@ def test_one_tensorflow_for_each_platform(platform):
 def test_every_entry_of_the_lock_is_exact_and_hashed():
     assert [entry.name for entry, hashes in locked() if not hashes or not str(entry.specifier).startswith("==")] == []
     assert len(locked()) > 100
+
+
+def test_the_oracles_are_locked_beside_all_that_the_course_has():
+    exact = re.compile(r"^(\S+)==(\S+)", re.MULTILINE)
+    assert set(exact.findall(LOCK)) < set(exact.findall(ORACLES_LOCK))
+    extra = PROJECT["project"]["optional-dependencies"]["oracles"]
+    assert set(exact.findall("\n".join(extra))) < set(exact.findall(ORACLES_LOCK))
+    assert "://" not in ORACLES_LOCK
+    assert len(exact.findall(ORACLES_LOCK)) < ORACLES_LOCK.count("--hash=sha256:")
 
 
 def test_conda_has_python_pip_and_the_lock():

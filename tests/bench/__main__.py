@@ -7,6 +7,7 @@ Each group of rows is a file of this folder.
 
 import argparse
 
+import attacks
 import costs
 import instruments
 import nets
@@ -20,6 +21,7 @@ MEASURES = {
     "torch": training.torch_rows,
     "optimizers": optimizers.optimizer_rows,
     "nets": nets.net_rows,
+    "attacks": attacks.attack_rows,
     "quality": quality.quality_rows,
     "notebooks": costs.notebook_rows,
     "instruments": instruments.instrument_rows,

@@ -1,0 +1,168 @@
+"""Defences: adversarial training, which holds what it promises, and two that only look as if they did."""
+
+from collections.abc import Callable
+
+import keras
+import numpy as np
+import tensorflow as tf
+
+from aigc_helpers.attacks.edge import check_labels, check_radius
+from aigc_helpers.attacks.engine import ascend
+from aigc_helpers.attacks.norms import NORMS
+from aigc_helpers.training import Adam, in_graph, run, shuffled_batch
+from aigc_helpers.validation import at_least, check_images
+
+# How an opponent in training moves: its steps, the length of each in ε, and whether it starts at a random point.
+OPPONENTS = {"fgsm": (1, 1.0, False), "fgsm_random": (1, 1.25, True), "pgd": (7, 0.35, True)}
+RAMP = 0.3  # of the training, over which ε grows to its full size: begun at once, large ones are never learned
+
+Loss = Callable[[tf.Tensor, tf.Tensor], tf.Tensor]
+cross_entropy = tf.nn.sparse_softmax_cross_entropy_with_logits
+
+
+def train_step(
+    model: keras.Model,
+    optimizer: keras.Optimizer,
+    images: tf.Tensor,
+    labels: tf.Tensor,
+    *,
+    epsilon: tf.Tensor | float,
+    opponent: str = "pgd",
+    seed: tf.Tensor | tuple[int, int] = (0, 0),
+) -> tf.Tensor:
+    """One step of adversarial training: attack the batch as the model stands, then learn to read what came of it.
+
+    `opponent` is one of OPPONENTS. Returns the loss and the accuracy on the attacked batch, [2].
+    """
+    attacked = _attacked(model, images, labels, epsilon=epsilon, opponent=opponent, seed=seed)
+    with tf.GradientTape() as tape:
+        logits = model(attacked, training=True)
+        loss = tf.reduce_mean(cross_entropy(labels, logits))
+    optimizer.apply(tape.gradient(loss, model.trainable_variables), model.trainable_variables)
+    return tf.stack([loss, tf.reduce_mean(tf.cast(tf.argmax(logits, 1) == labels, tf.float32))])
+
+
+def _attacked(
+    model: keras.Model,
+    images: tf.Tensor,
+    labels: tf.Tensor,
+    *,
+    epsilon: tf.Tensor,
+    opponent: str,
+    seed: tf.Tensor,
+) -> tf.Tensor:
+    steps, step_size, random_start = OPPONENTS[opponent]
+    start = images
+    if random_start:
+        noise = tf.random.stateless_uniform(tf.shape(images), tf.cast(tf.stack(seed), tf.int64), -1.0, 1.0)
+        start = tf.clip_by_value(images + epsilon * noise, 0.0, 1.0)
+    return ascend(
+        lambda here: _slope(model, here, labels),
+        images,
+        start,
+        steps=steps,
+        step_size=step_size * epsilon,
+        direction=tf.sign,
+        project=lambda perturbation: NORMS["linf"].project(perturbation, epsilon),
+        clip=lambda here: tf.clip_by_value(here, 0.0, 1.0),
+    )
+
+
+def _slope(model: keras.Model, images: tf.Tensor, labels: tf.Tensor) -> tf.Tensor:
+    with tf.GradientTape(watch_accessed_variables=False) as tape:
+        tape.watch(images)
+        loss = cross_entropy(labels, model(images, training=False))
+    return tape.gradient(loss, images)
+
+
+def train_robust(
+    model: keras.Model,
+    images: np.ndarray,
+    labels: np.ndarray,
+    *,
+    epsilon: float,
+    opponent: str = "pgd",
+    steps: int = 600,
+    batch_size: int = 64,
+    learning_rate: float = 2e-3,
+    seed: int = 0,
+    quiet: bool = False,
+) -> dict[str, np.ndarray]:
+    """Adversarial training in the ball of linf (Madry et al. 2018); returns "loss" and "accuracy" [steps] under attack.
+
+    `model` maps float images [N, …] in [0, 1] to logits. Over the first part of the training ε grows to its full size.
+    Raises ValueError for what does not fit.
+    """
+    if opponent not in OPPONENTS:
+        raise ValueError(f"opponent={opponent!r}; type one of {', '.join(map(repr, OPPONENTS))}")
+    images, epsilon = check_images(images), check_radius(epsilon)
+    labels = check_labels(labels, len(images), model.output_shape[-1])
+    steps = at_least(1, steps, name="steps")
+    optimizer = Adam(learning_rate)
+    optimizer.build(model.trainable_variables)
+
+    def step(source: tuple[tf.Tensor, tf.Tensor], number: tf.Tensor) -> tf.Tensor:
+        chosen = shuffled_batch(source[0], number, batch_size=batch_size, seed=seed)
+        grown = tf.minimum(1.0, tf.cast(number + 1, tf.float32) / (RAMP * steps))
+        batch = tf.gather(source[0], chosen), tf.gather(source[1], chosen)
+        return train_step(model, optimizer, *batch, epsilon=epsilon * grown, opponent=opponent, seed=[seed, number])
+
+    source = tf.constant(images), tf.constant(labels)
+    history = np.concatenate(list(run(in_graph(step), source, steps=steps, batch_size=batch_size, quiet=quiet)))
+    return {"loss": history[:, 0], "accuracy": history[:, 1]}
+
+
+class Quantise(keras.layers.Layer):
+    """Rounds each pixel to one of `levels` values, and passes no gradient on: it hides the way, and closes none."""
+
+    def __init__(self, levels: int = 4, **kwargs: object):
+        super().__init__(**kwargs)
+        self.levels = at_least(2, levels, name="levels")
+
+    def call(self, images: tf.Tensor) -> tf.Tensor:
+        """The images on the levels 0, 1 / (levels − 1), …, 1."""
+        return keras.ops.round(images * (self.levels - 1)) / (self.levels - 1)
+
+    def get_config(self) -> dict:
+        """What Keras saves."""
+        return {**super().get_config(), "levels": self.levels}
+
+
+def quantised(model: keras.Model, *, levels: int = 4) -> keras.Model:
+    """`model` behind a `Quantise` layer; they share their weights."""
+    return keras.Sequential([keras.Input(model.input_shape[1:]), Quantise(levels), model])
+
+
+def distilled(
+    teacher: keras.Model,
+    student: keras.Model,
+    images: np.ndarray,
+    *,
+    temperature: float = 50.0,
+    steps: int = 600,
+    batch_size: int = 64,
+    learning_rate: float = 2e-3,
+    seed: int = 0,
+    quiet: bool = False,
+) -> dict[str, np.ndarray]:
+    """Train `student` on the beliefs of `teacher`, both softened by `temperature` (Papernot et al. 2016).
+
+    Used without the temperature, its logits are that many times as large, and its cross-entropy goes flat. Returns
+    "loss" [steps]. Raises ValueError for images or a temperature that do not fit.
+    """
+    if not temperature >= 1:
+        raise ValueError(f"temperature={temperature!r}; it wants a number of at least 1, such as 50")
+    optimizer = Adam(learning_rate)
+    optimizer.build(student.trainable_variables)
+
+    def step(source: tf.Tensor, number: tf.Tensor) -> tf.Tensor:
+        batch = tf.gather(source, shuffled_batch(source, number, batch_size=batch_size, seed=seed))
+        beliefs = tf.nn.softmax(teacher(batch, training=False))
+        with tf.GradientTape() as tape:
+            logits = student(batch, training=True) / temperature
+            loss = tf.reduce_mean(tf.nn.softmax_cross_entropy_with_logits(beliefs, logits))
+        optimizer.apply(tape.gradient(loss, student.trainable_variables), student.trainable_variables)
+        return loss
+
+    calls = run(in_graph(step), tf.constant(check_images(images)), steps=steps, batch_size=batch_size, quiet=quiet)
+    return {"loss": np.concatenate(list(calls))}

@@ -1,0 +1,127 @@
+"""How a model stands against attacks: accuracy over ε, success, distances, the worst for each image."""
+
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, NamedTuple
+
+import numpy as np
+import tensorflow as tf
+
+from aigc_helpers.attacks.attack import Attack
+from aigc_helpers.attacks.edge import prepare
+from aigc_helpers.attacks.norms import NORMS
+from aigc_helpers.attacks.problem import Model, answers_of, kept_graph
+from aigc_helpers.attacks.table import ATTACKS
+
+
+def read(model: Model, images: np.ndarray, *, batch: int = 500) -> np.ndarray:
+    """The class that the model sees in each image, int64 [N]."""
+    images = np.asarray(images, np.float32)
+    parts = [images[start : start + batch] for start in range(0, len(images), batch)]
+    return np.concatenate([kept_graph(model, ("read",), partial(_read, model), part).numpy() for part in parts])
+
+
+def _read(model: Model, images: tf.Tensor) -> tf.Tensor:
+    return tf.argmax(answers_of(model, images), axis=1)
+
+
+class Trial(NamedTuple):
+    """One attack on one set of images: the share it fools of those that were read rightly, distances, seconds."""
+
+    success: float
+    l2: float  # mean length of the changes that fooled the model
+    linf: float  # and the mean of their largest pixel
+    seconds: float
+
+
+def trial(attack: Attack | str, model: Model, images: np.ndarray, labels: np.ndarray, **settings: Any) -> Trial:
+    """Run `attack` with its `settings` on the images that the model reads rightly, and measure it.
+
+    Its seconds are those of a second call, without the tracing. Raises ValueError for what does not fit.
+    """
+    attack = _named(attack)
+    right = read(model, images) == labels
+    images, labels = images[right], labels[right]
+    attack(model, images[:2], labels[:2], **settings)
+    started = time.perf_counter()
+    made = attack(model, images, labels, **settings)
+    seconds = time.perf_counter() - started
+    goals = settings.get("targets", labels)
+    fooled = read(model, made) == goals if settings.get("targeted") else read(model, made) != goals
+    changes = (made - images)[fooled]
+    l2, linf = (float(NORMS[norm].length(changes).mean()) if len(changes) else np.nan for norm in ("l2", "linf"))
+    return Trial(float(fooled.mean()), l2, linf, seconds)
+
+
+def trials_table(trials: Mapping[str, Trial]) -> str:
+    """The trials as an aligned text table, in their order."""
+    lines = ["{:<22}{:>9}{:>10}{:>12}{:>10}".format("", "success", "mean l2", "mean linf", "seconds")]
+    for name, (success, l2, linf, seconds) in trials.items():
+        lines.append(f"{name:<22}{success:>9.0%}{l2:>10.2f}{linf:>12.2f}{seconds:>10.2f}")
+    return "\n".join(lines)
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """A model's accuracy against attacks at each of `epsilons` [E], which begin with 0: clean images."""
+
+    epsilons: np.ndarray
+    right: Mapping[str, np.ndarray]  # attack → whether each image is read rightly, [E, N]
+
+    @property
+    def accuracy(self) -> dict[str, np.ndarray]:
+        """Attack → accuracy at each ε, [E]."""
+        return {name: right.mean(axis=1) for name, right in self.right.items()}
+
+    @property
+    def worst(self) -> np.ndarray:
+        """The accuracy left when the best attack on each image is taken, at that ε or a smaller one, [E]."""
+        every = np.stack([*self.right.values()]).all(axis=0)
+        return np.minimum.accumulate(every, axis=0).mean(axis=1)
+
+
+def evaluate(
+    model: Model,
+    images: np.ndarray,
+    labels: np.ndarray,
+    *,
+    epsilons: Sequence[float],
+    attacks: Sequence[str] = ("fgsm", "pgd"),
+    norm: str = "linf",
+    settings: Mapping[str, Mapping[str, Any]] | None = None,
+    seed: int = 0,
+) -> Evaluation:
+    """Attack `model` at every ε with each of `attacks`, whose options `settings` may name: attack → options.
+
+    An attack that looks for the smallest change runs once, and fools where its change is no longer than ε.
+    Raises ValueError for epsilons that do not rise from 0 on, and for what an attack refuses.
+    """
+    radii = np.asarray(epsilons, float)
+    if radii.ndim != 1 or len(radii) < 2 or radii[0] != 0 or not np.all(np.diff(radii) > 0):
+        raise ValueError(f"epsilons={epsilons!r}; it wants radii that rise from 0 on, such as (0, 0.1, 0.2)")
+    prepare(model, images, labels, epsilon=0, norm=norm, seed=seed)
+    right = {}
+    for name in attacks:
+        options = {"norm": norm, "seed": seed, **(settings or {}).get(name, {})}
+        right[name] = _right(_named(name), model, images, labels, radii, options)
+    return Evaluation(radii, right)
+
+
+def _right(
+    attack: Attack, model: Model, images: np.ndarray, labels: np.ndarray, radii: np.ndarray, options: dict[str, Any]
+) -> np.ndarray:
+    clean = read(model, images) == labels
+    if not attack.smallest:
+        made = (attack(model, images, labels, epsilon=radius, **options) for radius in radii[1:])
+        return np.stack([clean, *(read(model, images) == labels for images in made)])
+    made = attack(model, images, labels, **options)
+    fooled, lengths = read(model, made) != labels, NORMS[options["norm"]].length(made - images)
+    return np.stack([clean & ~(fooled & (lengths <= radius + 1e-6)) for radius in radii])
+
+
+def _named(attack: Attack | str) -> Attack:
+    if isinstance(attack, str) and attack not in ATTACKS:
+        raise ValueError(f"attack {attack!r} does not exist; type one of {', '.join(map(repr, ATTACKS))}")
+    return ATTACKS[attack] if isinstance(attack, str) else attack

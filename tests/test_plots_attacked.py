@@ -1,0 +1,61 @@
+"""The plots of attacked images: what lies where, what is named, what is refused."""
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+from matplotlib.colors import to_rgb
+
+from aigc_helpers import plots
+
+IMAGES = np.random.default_rng(0).uniform(0.2, 0.8, (3, 28, 28, 1)).astype(np.float32)
+ATTACKED = IMAGES + np.float32(0.1)
+
+
+@pytest.fixture(autouse=True)
+def no_figure_left():
+    yield
+    plt.close("all")
+
+
+def test_a_column_is_before_change_after():
+    axes = plots.before_after(IMAGES, ATTACKED, before=[1, 2, 3], after=[1, 7, 3], magnified=2)
+    assert axes.shape == (3, 3)
+    for place in range(3):
+        before, change, after = (np.asarray(ax.images[0].get_array()) for ax in axes[:, place])
+        np.testing.assert_array_equal(before, IMAGES[place, ..., 0])
+        np.testing.assert_array_equal(after, ATTACKED[place, ..., 0])
+        np.testing.assert_allclose(change, 0.6, atol=1e-6)  # white lies at 0.5, and 0.1 is shown as 0.2
+    assert [ax.get_title() for ax in axes[2]] == ["read: 1", "read: 7", "read: 3"]
+    assert to_rgb(axes[2, 1].title.get_color()) == to_rgb(plots.PALETTE["vermilion"])
+    assert to_rgb(axes[2, 0].title.get_color()) != to_rgb(plots.PALETTE["vermilion"])
+    assert axes[1, 0].get_ylabel() == "change × 2"
+    axes[0, 0].figure.canvas.draw()
+
+
+def test_a_matrix_says_its_values_in_their_places():
+    figure, ax = plt.subplots()
+    drawn = plots.matrix([[0.9, 0.1], [0.25, 1]], rows=["a", "b"], columns=["c", "d"], label="fooled", ax=ax)
+    assert drawn is ax and plt.get_fignums() == [figure.number]
+    assert {text.get_position(): text.get_text() for text in ax.texts} == {
+        (0, 0): "90%",
+        (1, 0): "10%",
+        (0, 1): "25%",
+        (1, 1): "100%",
+    }
+    assert [tick.get_text() for tick in ax.get_yticklabels()] == ["a", "b"]
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda: plots.before_after(IMAGES, ATTACKED[:2], before=[1] * 3, after=[1] * 3), "one for each image"),
+        (lambda: plots.before_after(IMAGES, ATTACKED, before=[1], after=[1] * 3), "1 and 3 readings"),
+        (lambda: plots.before_after(IMAGES, ATTACKED + 1, before=[1] * 3, after=[1] * 3), "attacked lies in"),
+        (lambda: plots.matrix([[1.0]], rows=["a"], columns=["b", "c"], label=""), "1 rows and 2 columns"),
+        (lambda: plots.matrix([[np.nan]], rows=["a"], columns=["b"], label=""), "values holds 1"),
+    ],
+)
+def test_bad_input_is_named_and_leaves_no_figure(call, message):
+    with pytest.raises(ValueError, match=message):
+        call()
+    assert plt.get_fignums() == []
