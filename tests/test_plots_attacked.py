@@ -32,27 +32,12 @@ def test_a_column_is_before_change_after():
     axes[0, 0].figure.canvas.draw()
 
 
-def test_a_matrix_says_its_values_in_their_places():
-    figure, ax = plt.subplots()
-    drawn = plots.matrix([[0.9, 0.1], [0.25, 1]], rows=["a", "b"], columns=["c", "d"], label="fooled", ax=ax)
-    assert drawn is ax and plt.get_fignums() == [figure.number]
-    assert {text.get_position(): text.get_text() for text in ax.texts} == {
-        (0, 0): "90%",
-        (1, 0): "10%",
-        (0, 1): "25%",
-        (1, 1): "100%",
-    }
-    assert [tick.get_text() for tick in ax.get_yticklabels()] == ["a", "b"]
-
-
 @pytest.mark.parametrize(
     ("call", "message"),
     [
         (lambda: plots.before_after(IMAGES, ATTACKED[:2], before=[1] * 3, after=[1] * 3), "one for each image"),
         (lambda: plots.before_after(IMAGES, ATTACKED, before=[1], after=[1] * 3), "1 and 3 readings"),
         (lambda: plots.before_after(IMAGES, ATTACKED + 1, before=[1] * 3, after=[1] * 3), "attacked lies in"),
-        (lambda: plots.matrix([[1.0]], rows=["a"], columns=["b", "c"], label=""), "1 rows and 2 columns"),
-        (lambda: plots.matrix([[np.nan]], rows=["a"], columns=["b"], label=""), "values holds 1"),
     ],
 )
 def test_bad_input_is_named_and_leaves_no_figure(call, message):

@@ -1,6 +1,6 @@
 """Pictures: arrays in, Axes out. Nothing here trains and nothing calls show: a notebook shows what is drawn."""
 
-from aigc_helpers.plots.attacked import before_after, matrix
+from aigc_helpers.plots.attacked import before_after
 from aigc_helpers.plots.curves import bars, curves, loss_curves
 from aigc_helpers.plots.descents import descent, heat_map
 from aigc_helpers.plots.images import GUTTER, filmstrip, image_grid
@@ -24,7 +24,6 @@ __all__ = [
     "heat_over",
     "image_grid",
     "loss_curves",
-    "matrix",
     "panels",
     "plane",
     "scatter",

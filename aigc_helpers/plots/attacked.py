@@ -1,14 +1,13 @@
-"""Plots of attacked images: before, the change, after; and tables as colours."""
+"""Plots of attacked images: before, the change, after."""
 
 from collections.abc import Sequence
 
 import matplotlib.pyplot as plt
 import numpy as np
-from matplotlib.axes import Axes
 
 from aigc_helpers.plots.images import INCHES_PER_IMAGE
-from aigc_helpers.plots.style import LOW_TO_HIGH, PALETTE, TEXT, tidy_axes
-from aigc_helpers.validation import check_finite, check_images
+from aigc_helpers.plots.style import LOW_TO_HIGH, PALETTE, TEXT
+from aigc_helpers.validation import check_images
 
 WIDTH = 1.6 * INCHES_PER_IMAGE
 ROWS = ("before", "change", "after")
@@ -46,27 +45,3 @@ def before_after(
     for ax, name in zip(axes[:, 0], ROWS, strict=True):
         ax.set_ylabel(name if magnified == 1 or name != "change" else f"change × {magnified:g}", color=TEXT)
     return axes
-
-
-def matrix(
-    values: np.ndarray, *, rows: Sequence[str], columns: Sequence[str], label: str, ax: Axes | None = None
-) -> Axes:
-    """Draw `values` [rows, columns] in [0, 1] as a table, the higher the bluer; `label` says what they are.
-
-    Raises ValueError for counts that differ or values that are not finite.
-    """
-    values = np.asarray(values, float)
-    if values.shape != (len(rows), len(columns)):
-        counts = f"{len(rows)} rows and {len(columns)} columns"
-        raise ValueError(f"values has shape {values.shape} for {counts}; it wants [rows, columns]")
-    check_finite(values, name="values")
-    ax = tidy_axes(ax, width=1.6 + 1.2 * len(columns), height=0.8 + 0.6 * len(rows))
-    ax.imshow(values, cmap="Blues", vmin=0, vmax=1.4, aspect="auto")
-    ax.set_xticks(range(len(columns)), columns)
-    ax.set_yticks(range(len(rows)), rows)
-    ax.tick_params(length=0)
-    ax.spines[:].set_visible(False)
-    for row, column in np.ndindex(values.shape):
-        ax.text(column, row, f"{values[row, column]:.0%}", ha="center", va="center", color=TEXT)
-    ax.set_title(label, fontsize=11)
-    return ax
