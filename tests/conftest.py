@@ -14,7 +14,7 @@ from lab import find_chromium
 matplotlib.use("agg")
 
 ROOT = Path(__file__).parents[1]
-collect_ignore = ["bench"]  # no tests, and PyTorch is not among the course's packages
+collect_ignore = ["bench", "lessons", "answers"]  # no tests: scripts, and tables that tests read
 
 
 def pytest_runtest_setup(item):

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import keras
 import numpy as np
@@ -17,14 +17,13 @@ from aigc_helpers.attacks.norms import NORMS
 from aigc_helpers.data.pen import digit_image
 from aigc_helpers.validation import check_images
 from aigc_helpers.widgets.controls import Choice, Drawing, Slider, Stops
-from aigc_helpers.widgets.pad import Strokes
+from aigc_helpers.widgets.pad import SEVEN, Strokes
 from aigc_helpers.widgets.workshop import Instrument
 
 DRAWN, ANY = -1, -1  # the digit on the pad; no target, any error will do
 OFFERED = 10  # digits to pick from, one of each class
 L2_PER_LINF = 10  # the radius in l2 that goes with ε: about as visible
 MAGNIFIED = 3
-SEVEN = (((0.25, 0.2), (0.78, 0.18), (0.6, 0.5), (0.45, 0.85)), ((0.38, 0.5), (0.72, 0.5)))
 KINDS = MappingProxyType(
     {
         "FGSM, one step": "fgsm linf",
@@ -101,6 +100,10 @@ class AttackLab(Instrument):
         attacked = self._attacked(state, image, label)
         after = self._beliefs(state.net, attacked)
         return Reading(image, attacked, before, after, _words(state, image, attacked, before, after))
+
+    def move(self, **changes: Any) -> None:
+        """Change fields of the state; whoever draws wants the drawing attacked."""
+        super().move(**{"digit": DRAWN, **changes} if "strokes" in changes else changes)
 
     def actions(self) -> Mapping[str, Callable[[], None]]:
         """Attack what is on the pad, or wipe it."""

@@ -13,12 +13,11 @@ from aigc_helpers.data.pen import digit_image
 from aigc_helpers.gan.judge import Judge
 from aigc_helpers.validation import check_images
 from aigc_helpers.widgets.controls import Drawing
-from aigc_helpers.widgets.pad import Strokes
+from aigc_helpers.widgets.pad import SEVEN, Strokes
 from aigc_helpers.widgets.workshop import Instrument
 
 NEIGHBOURS = 5
 MOSAIC = (("seen", "beliefs"), ("near", "near"))
-SEVEN = (((0.25, 0.2), (0.78, 0.18), (0.6, 0.5), (0.45, 0.85)), ((0.38, 0.5), (0.72, 0.5)))  # crossed, as many write it
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ import numpy as np
 import traitlets
 
 Strokes = tuple[tuple[tuple[float, float], ...], ...]
+SEVEN: Strokes = (((0.25, 0.2), (0.78, 0.18), (0.6, 0.5), (0.45, 0.85)), ((0.38, 0.5), (0.72, 0.5)))  # a crossed one
 MOST_POSITIONS = 5000  # of all strokes together: a page cannot ask for more memory than that
 
 
