@@ -16,6 +16,7 @@ import quality
 import training
 from table import CORES, tell
 
+MARKS = {True: "✓", False: "✗", None: ""}
 MEASURES = {
     "trainer": training.trainer_rows,
     "torch": training.torch_rows,
@@ -41,7 +42,7 @@ def main() -> None:
         rows += MEASURES[name](options)
     print(f"| On {CORES} cores | Here | Compared with | Ratio | Wanted | |\n| --- | --- | --- | --- | --- | --- |")
     for *cells, met in rows:
-        print(f"| {' | '.join(cells)} | {'✓' if met else '✗'} |")
+        print(f"| {' | '.join(cells)} | {MARKS[met]} |")
 
 
 if __name__ == "__main__":

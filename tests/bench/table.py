@@ -24,7 +24,7 @@ class Row(NamedTuple):
     other: str
     ratio: str
     goal: str
-    met: bool
+    met: bool | None
 
 
 def tell(message: str) -> None:
@@ -48,9 +48,10 @@ def compare(ours: Turn, theirs: Turn, *, rounds: int) -> tuple[float, float, lis
     return *medians, [a / b for a, b in speeds]
 
 
-def speed_row(what: str, ours: Turn, other: str, theirs: Turn, *, goal: float, rounds: int) -> Row:
-    """Our speed beside a rival's, as a ratio that wants to be at least `goal`."""
+def speed_row(what: str, ours: Turn, other: str, theirs: Turn, *, goal: float | None, rounds: int) -> Row:
+    """Our speed beside a rival's, as a ratio that wants to be at least `goal`, where there is one."""
     speed, other_speed, ratios = compare(ours, theirs, rounds=rounds)
     ratio = statistics.median(ratios)
     spread = f"{ratio:.2f} ({min(ratios):.2f} to {max(ratios):.2f})"
-    return Row(what, f"{speed:,.0f}", f"{other_speed:,.0f}, {other}", spread, f"≥ {goal}", ratio >= goal)
+    verdict = ("", None) if goal is None else (f"≥ {goal}", ratio >= goal)
+    return Row(what, f"{speed:,.0f}", f"{other_speed:,.0f}, {other}", spread, *verdict)

@@ -12,7 +12,7 @@ from aigc_helpers.data import load
 from aigc_helpers.gan.recipes import RECIPES, build
 
 BATCH_SIZE = RECIPES["reference"].batch_size
-STEPS_PER_TURN = 10
+STEPS_PER_TURN = 25  # one call of the graph
 SAME_STEPS = 20  # steps over which the losses of both loops are held together
 TRAINED_ON = 10_000  # images: enough to shuffle, and handing them over costs nothing against a turn's training
 WHAT = f"training the reference GAN on {DATASET}, images/s"
