@@ -2,13 +2,17 @@
 
 import base64
 import html
+import importlib
 import io
+import re
 from dataclasses import fields, replace
 
 import matplotlib.image
+import nbformat
 import numpy as np
 import pytest
 from ipywidgets.widgets.widget import _instances as open_widgets
+from nbconvert import HTMLExporter
 
 from aigc_helpers.data import load
 from aigc_helpers.data.shipped import shipped
@@ -20,6 +24,8 @@ from aigc_helpers.widgets.gan_playground import GanPlayground
 from aigc_helpers.widgets.latent_explorer import LatentExplorer
 from aigc_helpers.widgets.training_dashboard import TrainingDashboard
 from aigc_helpers.widgets.workshop import VIEW
+from conftest import ROOT
+from contract.reading import code_cells
 
 
 def explorer():
@@ -271,3 +277,21 @@ def test_undo_and_clear():
     widget.drawn = [widget.shown[0], [[0.5]]]
     assert pad.words.startswith("This did not work: ValueError: strokes wants lists of [x, y]")
     pad.close()
+
+
+INSTRUMENT_CELLS = [
+    pytest.param(path, cell.id, id=f"{path.stem}-{cell.id}")
+    for path in sorted((ROOT / "notebooks").glob("*.ipynb"))
+    for cell in code_cells(nbformat.read(path, as_version=4))
+    if "aigc_helpers.widgets" in cell.source
+]
+
+
+@pytest.mark.parametrize(("path", "place"), INSTRUMENT_CELLS)
+def test_a_page_without_a_kernel_shows_the_picture_and_the_question(path, place):
+    notebook = nbformat.read(path, as_version=4)
+    cell = next(cell for cell in notebook.cells if cell.id == place)
+    module, name = re.search(r"from (aigc_helpers\.widgets\.\w+) import (\w+)", cell.source).groups()
+    page = HTMLExporter(template_name="basic").from_notebook_node(notebook)[0]
+    assert getattr(importlib.import_module(module), name).question in html.unescape(page)
+    assert "image/png" in cell.outputs[-1].data
