@@ -20,11 +20,12 @@ Fixed = Mapping[str, float | Sequence[float] | np.ndarray]
 
 
 class Drawings(tuple[np.ndarray, np.ndarray]):
-    """A pair `(images, labels)` as every data set's, with the true `factors` beside it: a dict of arrays [N] by name."""
+    """A pair `(images, labels)` as every data set's, and beside it the true `factors`, a dict of arrays [N]."""
 
     factors: dict[str, np.ndarray]
 
     def __new__(cls, images: np.ndarray, labels: np.ndarray, factors: dict[str, np.ndarray]) -> "Drawings":
+        """Put the three together."""
         drawings = super().__new__(cls, (images, labels))
         drawings.factors = factors
         return drawings
@@ -50,7 +51,7 @@ def draw(
 ) -> Drawings:
     """Draw `count` digits (by default 10,000 to train, 2,000 to validate or test), float32 [N, 28, 28, 1] in [0, 1].
 
-    `styles` is how many ways to write each digit it knows, 1 … 5, the plainest first; a digit has three to five.
+    `styles` is how many ways to write each digit it knows, 1 … 6, the plainest first; a digit has four to six.
     `fixed` sets factors, by name, to one value or one for each drawing: `fixed={"digit": 7, "slant": 0}`.
     The same arguments give the same bytes; a smaller count gives the first of a larger one; another seed or split
     shares no image; `fixed` leaves the other factors as they were (but for the style, which a digit must have).

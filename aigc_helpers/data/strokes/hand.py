@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from aigc_helpers.data.ink import MIDDLE
-from aigc_helpers.data.strokes.skeletons import MOST_CONTROLS, SKELETONS, Skeleton
+from aigc_helpers.data.strokes.skeletons import MOST_CONTROLS, MOST_STYLES, SKELETONS, Skeleton
 
 BOX = 20  # pixels: the longer side of a digit of size 1, its pen included, as in MNIST
 
@@ -21,11 +21,11 @@ class Factor(NamedTuple):
 
 FACTORS = {
     "digit": Factor(0, 9, "which digit"),
-    "style": Factor(0, 4, "which way to write it; a digit has three to five"),
+    "style": Factor(0, MOST_STYLES - 1, "which way to write it; a digit has four to six"),
     "slant": Factor(-30, 45, "degrees by which upright lines lean to the right"),
-    "thickness": Factor(1.5, 4.5, "pixels across the line, on average along its way"),
+    "thickness": Factor(1.5, 5, "pixels across the line, on average along its way"),
     "size": Factor(0.85, 1, "share of MNIST's box of 20 pixels that the longer side takes"),
-    "aspect": Factor(0.7, 1.35, "width over height, as a multiple of the skeleton's own"),
+    "aspect": Factor(0.65, 1.6, "width over height, as a multiple of the skeleton's own"),
     "curvature": Factor(-0.15, 0.15, "how far its middle bows to the right of its top and foot, in heights"),
     "pressure": Factor(0, 0.4, "share of the thickness by which the line swells and thins along its way"),
 }
