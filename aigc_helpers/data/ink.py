@@ -46,3 +46,19 @@ def _stamped(positions: np.ndarray, radii: np.ndarray, *, reach: int) -> np.ndar
     np.maximum.at(canvas, where.ravel(), levels.ravel())
     inner = slice(MARGIN, MARGIN + SIZE)
     return np.minimum(canvas.reshape(-1, side, side)[:, inner, inner], 1)
+
+
+def centred(levels: np.ndarray) -> np.ndarray:
+    """Grey levels uint8 [N, 28, 28], moved by whole pixels so that the ink's middle is the image's, as in MNIST.
+
+    >>> image = np.zeros((1, 28, 28), np.uint8)
+    >>> image[0, 3, 20] = 255
+    >>> np.argwhere(centred(image)).tolist()
+    [[0, 14, 14]]
+    """
+    places = np.arange(SIZE)
+    total = np.maximum(levels.sum(axis=(1, 2), dtype=np.int64), 1)
+    shifts = [np.rint(levels.sum(axis=axis, dtype=np.int64) @ places / total - MIDDLE) for axis in (2, 1)]
+    rows, columns = (places + shift.astype(np.int64)[:, np.newaxis] + SIZE for shift in shifts)
+    framed = np.pad(levels, ((0, 0), (SIZE, SIZE), (SIZE, SIZE)))
+    return framed[np.arange(len(levels))[:, np.newaxis, np.newaxis], rows[:, :, np.newaxis], columns[:, np.newaxis]]

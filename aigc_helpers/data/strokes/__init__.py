@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from aigc_helpers.data.ink import SIZE, ink
+from aigc_helpers.data.ink import SIZE, centred, ink
 from aigc_helpers.data.strokes.hand import FACTORS, Hands, choose, lines
 from aigc_helpers.data.strokes.skeletons import MOST_STYLES, SKELETONS, skeleton
 from aigc_helpers.validation import at_least
@@ -97,7 +97,8 @@ def _drawn(hands: Hands) -> np.ndarray:
         rows = np.flatnonzero((digits == digit) & (styles == style))
         factors = {name: values[rows] for name, values in hands.factors.items()}
         group = Hands(factors, *(values[rows] for values in hands[1:]))
-        levels[rows] = np.rint(255 * ink(*lines(group, skeleton(digit, style))))
+        drawn = ink(*lines(group, skeleton(digit, style)))
+        levels[rows] = centred(np.rint(255 * drawn).astype(np.uint8))
     return levels
 
 

@@ -22,17 +22,17 @@ class Factor(NamedTuple):
 FACTORS = {
     "digit": Factor(0, 9, "which digit"),
     "style": Factor(0, MOST_STYLES - 1, "which way to write it; a digit has four to six"),
-    "slant": Factor(-30, 45, "degrees by which upright lines lean to the right"),
+    "slant": Factor(-35, 50, "degrees by which upright lines lean to the right"),
     "thickness": Factor(1.5, 5, "pixels across the line, on average along its way"),
     "size": Factor(0.85, 1, "share of MNIST's box of 20 pixels that the longer side takes"),
     "aspect": Factor(0.65, 1.6, "width over height, as a multiple of the skeleton's own"),
-    "curvature": Factor(-0.15, 0.15, "how far its middle bows to the right of its top and foot, in heights"),
+    "curvature": Factor(-0.18, 0.18, "how far its middle bows to the right of its top and foot, in heights"),
     "pressure": Factor(0, 0.4, "share of the thickness by which the line swells and thins along its way"),
 }
 UNITS = ("style", "thickness", "size", "aspect", "pressure")  # evenly likely all over the range
-BELLS = {"slant": (8, 12), "curvature": (0, 0.06)}  # mean and standard deviation of the normal ones, cut at the range
-JITTER = 0.025  # heights: standard deviation of each position of a skeleton
-WAIST, TAPER = 0.04, 0.12  # of the middle's place up and down, and of how much wider the lower half is than the upper
+BELLS = {"slant": (8, 15), "curvature": (0, 0.07)}  # mean and standard deviation of the normal ones, cut at the range
+JITTER = 0.04  # heights: standard deviation of each position of a skeleton
+WAIST, TAPER = 0.05, 0.16  # of the middle's place up and down, and of how much wider the lower half is than the upper
 
 
 class Hands(NamedTuple):
