@@ -3,16 +3,17 @@
 `draw(1000, seed=3)` gives images and labels as any data set does, and `.factors` beside them.
 """
 
+import numbers
 from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from aigc_helpers.data.ink import SIZE, ink
-from aigc_helpers.data.strokes.hand import FACTORS, Hands, choose, lines
-from aigc_helpers.data.strokes.skeletons import MOST_STYLES, SKELETONS, skeleton
+from aigc_helpers.data.ink import SIZE, centred, ink
+from aigc_helpers.data.strokes.hand import FACTORS, WAYS, Hands, choose, lines
+from aigc_helpers.data.strokes.skeletons import MOST_STYLES, skeleton
 from aigc_helpers.validation import at_least
 
-__all__ = ["COUNTS", "FACTORS", "MOST_STYLES", "Drawings", "draw"]
+__all__ = ["COUNTS", "FACTORS", "MOST_STYLES", "WAYS", "Drawings", "draw"]
 
 # Each split has a random stream of its own, so none shares an image with another, whatever the seed.
 COUNTS = {"train": 10_000, "validation": 2_000, "test": 2_000}
@@ -47,22 +48,24 @@ def draw(
     split: str = "train",
     seed: int = 0,
     styles: int = MOST_STYLES,
+    jitter: float = 1.0,
     fixed: Fixed | None = None,
 ) -> Drawings:
     """Draw `count` digits (by default 10,000 to train, 2,000 to validate or test), float32 [N, 28, 28, 1] in [0, 1].
 
     `styles` is how many ways to write each digit it knows, 1 … 6, the plainest first; a digit has four to six.
+    `jitter` multiplies what is left to chance beside the factors: how far each skeleton's points stray.
     `fixed` sets factors, by name, to one value or one for each drawing: `fixed={"digit": 7, "slant": 0}`.
     The same arguments give the same bytes; a smaller count gives the first of a larger one; another seed or split
     shares no image; `fixed` leaves the other factors as they were (but for the style, which a digit must have).
-    Raises ValueError for a count, seed, split, style or factor that does not fit.
+    Raises ValueError for a count, seed, split, style, jitter or factor that does not fit.
 
     >>> drawings = draw(20, seed=1)
     >>> images, labels = drawings
     >>> images.shape, sorted(set(labels.tolist())) == list(range(10)), list(drawings.factors)[:4]
     ((20, 28, 28, 1), True, ['digit', 'style', 'slant', 'thickness'])
     """
-    levels, labels, factors = _levels(count, split=split, seed=seed, styles=styles, fixed=fixed or {})
+    levels, labels, factors = _levels(count, split=split, seed=seed, styles=styles, jitter=jitter, fixed=fixed or {})
     return Drawings(levels[..., np.newaxis] / np.float32(255), labels, factors)
 
 
@@ -72,11 +75,11 @@ def read(split: str, *, count: int | None = None, seed: int = 0) -> Drawings:
     >>> read("test", count=3)[0].shape
     (3, 28, 28)
     """
-    return Drawings(*_levels(count, split=split, seed=seed, styles=MOST_STYLES, fixed={}))
+    return Drawings(*_levels(count, split=split, seed=seed, styles=MOST_STYLES, jitter=1, fixed={}))
 
 
 def _levels(
-    count: int | None, *, split: str, seed: int, styles: int, fixed: Fixed
+    count: int | None, *, split: str, seed: int, styles: int, jitter: float, fixed: Fixed
 ) -> tuple[np.ndarray, np.ndarray, dict[str, np.ndarray]]:
     if split not in COUNTS:
         raise ValueError(f"split is {split!r}, which does not exist; type one of {', '.join(map(repr, COUNTS))}.")
@@ -84,8 +87,10 @@ def _levels(
     seed, styles = at_least(0, seed, name="seed"), at_least(1, styles, name="styles")
     if styles > MOST_STYLES:
         raise ValueError(f"styles={styles}; the pen knows {MOST_STYLES} at most: type 1 to {MOST_STYLES}")
+    if not (isinstance(jitter, numbers.Real) and 0 <= jitter <= 2):
+        raise ValueError(f"jitter={jitter!r}; it wants a number from 0, a steady hand, to 2")
     stream = (list(COUNTS).index(split), seed)
-    hands = choose(count, stream=stream, styles=styles, fixed=_checked(fixed, count))
+    hands = choose(count, stream=stream, styles=styles, jitter=jitter, fixed=_checked(fixed, count))
     _check_styles(hands.factors)
     return _drawn(hands), hands.factors["digit"].copy(), hands.factors
 
@@ -97,7 +102,8 @@ def _drawn(hands: Hands) -> np.ndarray:
         rows = np.flatnonzero((digits == digit) & (styles == style))
         factors = {name: values[rows] for name, values in hands.factors.items()}
         group = Hands(factors, *(values[rows] for values in hands[1:]))
-        levels[rows] = np.rint(255 * ink(*lines(group, skeleton(digit, style))))
+        drawn = ink(*lines(group, skeleton(digit, style)))
+        levels[rows] = centred(np.rint(255 * drawn).astype(np.uint8))
     return levels
 
 
@@ -118,6 +124,7 @@ def _checked(fixed: Fixed, count: int) -> dict[str, np.ndarray]:
 
 
 def _check_styles(factors: dict[str, np.ndarray]) -> None:
-    for digit, style in zip(factors["digit"], factors["style"], strict=True):
-        if style >= len(SKELETONS[digit]):
-            raise ValueError(f"fixed['style'] is {style}, but {digit} has the styles 0 to {len(SKELETONS[digit]) - 1}")
+    unknown = np.flatnonzero(factors["style"] >= WAYS[factors["digit"]])
+    if len(unknown):
+        digit, style = (factors[name][unknown[0]] for name in ("digit", "style"))
+        raise ValueError(f"fixed['style'] is {style}, but {digit} has the styles 0 to {WAYS[digit] - 1}")

@@ -5,10 +5,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from aigc_helpers.data.ink import MIDDLE
+from aigc_helpers.data.ink import BOX, MIDDLE
 from aigc_helpers.data.strokes.skeletons import MOST_CONTROLS, MOST_STYLES, SKELETONS, Skeleton
-
-BOX = 20  # pixels: the longer side of a digit of size 1, its pen included, as in MNIST
 
 
 class Factor(NamedTuple):
@@ -22,17 +20,18 @@ class Factor(NamedTuple):
 FACTORS = {
     "digit": Factor(0, 9, "which digit"),
     "style": Factor(0, MOST_STYLES - 1, "which way to write it; a digit has four to six"),
-    "slant": Factor(-30, 45, "degrees by which upright lines lean to the right"),
+    "slant": Factor(-35, 50, "degrees by which upright lines lean to the right"),
     "thickness": Factor(1.5, 5, "pixels across the line, on average along its way"),
     "size": Factor(0.85, 1, "share of MNIST's box of 20 pixels that the longer side takes"),
     "aspect": Factor(0.65, 1.6, "width over height, as a multiple of the skeleton's own"),
-    "curvature": Factor(-0.15, 0.15, "how far its middle bows to the right of its top and foot, in heights"),
+    "curvature": Factor(-0.18, 0.18, "how far its middle bows to the right of its top and foot, in heights"),
     "pressure": Factor(0, 0.4, "share of the thickness by which the line swells and thins along its way"),
 }
-UNITS = ("style", "thickness", "size", "aspect", "pressure")  # evenly likely all over the range
-BELLS = {"slant": (8, 12), "curvature": (0, 0.06)}  # mean and standard deviation of the normal ones, cut at the range
-JITTER = 0.025  # heights: standard deviation of each position of a skeleton
-WAIST, TAPER = 0.04, 0.12  # of the middle's place up and down, and of how much wider the lower half is than the upper
+EVEN = ("thickness", "size", "aspect", "pressure")  # evenly likely all over their ranges
+BELLS = {"slant": (8, 15), "curvature": (0, 0.07)}  # mean and standard deviation of the normal ones, cut at the range
+JITTER = 0.04  # heights: standard deviation of each position of a skeleton
+WAIST, TAPER = 0.05, 0.16  # of the middle's place up and down, and of how much wider the lower half is than the upper
+WAYS = np.array([len(SKELETONS[digit]) for digit in range(10)])  # to write each digit
 
 
 class Hands(NamedTuple):
@@ -45,26 +44,25 @@ class Hands(NamedTuple):
     phase: np.ndarray  # [N], where along its way the line is thickest
 
 
-def choose(count: int, *, stream: tuple[int, ...], styles: int, fixed: Mapping[str, np.ndarray]) -> Hands:
+def choose(
+    count: int, *, stream: tuple[int, ...], styles: int, jitter: float, fixed: Mapping[str, np.ndarray]
+) -> Hands:
     """Draw `count` hands. Those of a smaller count are the first of a larger one; `fixed` changes no other factor."""
-    evenly, normally = (np.random.default_rng([*stream, part]) for part in range(2))
+    evenly, normally, order = (np.random.default_rng([*stream, part]) for part in range(3))
     # One row a drawing, so that a stream that goes on longer begins alike.
-    shares = evenly.random((count, len(UNITS) + 1))
+    shares = evenly.random((count, len(EVEN) + 2))
     bells = normally.standard_normal((count, len(BELLS) + 2 + 2 * MOST_CONTROLS))
-    factors = {"digit": _digits(count, np.random.default_rng([*stream, 2]))}
-    for name, share in zip(UNITS, shares.T, strict=False):
+    digits = fixed.get("digit", _digits(count, order))
+    factors = {"digit": digits, "style": (shares[:, -2] * np.minimum(WAYS, styles)[digits]).astype(np.int64)}
+    for name, share in zip(EVEN, shares.T, strict=False):
         low, high, _ = FACTORS[name]
         factors[name] = low + (high - low) * share
     for (name, (mean, deviation)), bell in zip(BELLS.items(), bells.T, strict=False):
         factors[name] = np.clip(mean + deviation * bell, *FACTORS[name][:2])
-    factors |= {"digit": fixed["digit"]} if "digit" in fixed else {}
-    known = np.array([min(styles, len(SKELETONS[digit])) for digit in range(10)])[factors["digit"]]
-    factors["style"] = (shares[:, 0] * known).astype(np.int64)
-    factors |= fixed
-    rest = bells[:, len(BELLS) :]
-    jitter = JITTER * rest[:, 2:].reshape(count, MOST_CONTROLS, 2)
-    ordered = {name: factors[name] for name in FACTORS}
-    return Hands(ordered, jitter, WAIST * rest[:, 0], TAPER * rest[:, 1], shares[:, -1])
+    waist, taper, *controls = jitter * bells[:, len(BELLS) :].T
+    controls = JITTER * np.array(controls).T.reshape(count, MOST_CONTROLS, 2)
+    factors = {name: fixed.get(name, factors[name]) for name in FACTORS}
+    return Hands(factors, controls, WAIST * waist, TAPER * taper, shares[:, -1])
 
 
 def _digits(count: int, rng: np.random.Generator) -> np.ndarray:
@@ -74,8 +72,8 @@ def _digits(count: int, rng: np.random.Generator) -> np.ndarray:
 
 def lines(hands: Hands, skeleton: Skeleton) -> tuple[np.ndarray, np.ndarray]:
     """Where the pen goes in pixels, [N, P, 2], and its radii [N, P], for hands that all write this `skeleton`."""
-    factors, controls = hands.factors, skeleton.controls
-    across, up = np.moveaxis(controls + hands.jitter[:, : len(controls)], -1, 0) * [[[1]], [[-1]]]
+    factors = hands.factors
+    across, up = np.moveaxis(skeleton.controls + _upright(hands.jitter, skeleton), -1, 0) * [[[1]], [[-1]]]
     up = up + _column(hands.waist) * np.cos(np.pi * up)
     across = across * (1 - _column(hands.taper) * up) * _column(factors["aspect"])
     across = across + _column(factors["curvature"]) * (1 - 4 * up**2)
@@ -84,6 +82,17 @@ def lines(hands: Hands, skeleton: Skeleton) -> tuple[np.ndarray, np.ndarray]:
     positions = np.stack([across, -up], axis=-1).swapaxes(1, 2) @ skeleton.curve.T
     radii = _radii(hands, len(skeleton.curve))
     return _placed(positions.swapaxes(1, 2), radii, factors), radii
+
+
+def _upright(jitter: np.ndarray, skeleton: Skeleton) -> np.ndarray:
+    """The jitter of a skeleton's controls [N, K, 2], less what would lean the digit: its slant says all of that."""
+    controls, curve = skeleton
+    jitter, height = jitter[:, : len(controls)].copy(), controls[:, 1]
+    heights = curve @ height
+    heights = heights - heights.mean()
+    leaning = jitter[..., 0] @ (heights @ curve) / (heights @ heights)
+    jitter[..., 0] -= _column(leaning) * height
+    return jitter
 
 
 def _column(values: np.ndarray) -> np.ndarray:

@@ -1,7 +1,7 @@
 """How people write each digit: the lines of the pen in several styles, and the curves through their points.
 
-A style reads "x y, x y, x y! | x y, …", in hundredths of the digit's height, right and down. The pen goes through all of
-these on a smooth curve; "!" marks a corner, and "|" lifts the pen.
+A style reads "x y, x y, x y! | x y, …", in hundredths of the digit's height, right and down. The pen goes through all
+of these on a smooth curve; "!" marks a corner, and "|" lifts the pen.
 """
 
 from functools import cache
@@ -13,7 +13,7 @@ import numpy as np
 SKELETONS: dict[int, tuple[str, ...]] = {
     0: (
         "36 0, 10 18, 2 52, 13 87, 36 100, 60 86, 70 50, 58 14, 36 0",  # an oval
-        "56 10, 30 2, 6 30, 6 70, 30 100, 60 80, 66 40, 50 8, 30 10",  # from the upper right, the end past the beginning
+        "56 10, 30 2, 6 30, 6 70, 30 100, 60 80, 66 40, 50 8, 30 10",  # from the upper right, the ends cross
         "20 10, 44 0, 68 25, 68 70, 42 100, 10 82, 2 45, 14 10",  # with the clock, a little open
         "64 4, 34 6, 8 36, 4 74, 26 100, 58 80, 66 44, 52 14, 26 8",  # a tail at the upper right
     ),
@@ -21,7 +21,7 @@ SKELETONS: dict[int, tuple[str, ...]] = {
         "30 0, 30 33, 30 67, 30 100",
         "6 26, 20 15, 34 0!, 34 50, 34 100",  # a flag
         "8 24, 20 14, 33 0!, 33 50, 33 100 | 8 100, 33 99, 60 98",  # a flag and a foot
-        "0 50, 20 27, 40 0!, 40 50, 40 100",  # a long flag
+        "4 42, 22 24, 38 0!, 38 50, 38 100",  # a long flag
         "16 12, 30 2, 32 30, 30 66, 28 100",  # a flag that is hardly one
         "30 0, 30 50, 30 100 | 10 100, 30 100, 52 99",  # a foot alone
     ),
