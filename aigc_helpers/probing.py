@@ -1,5 +1,6 @@
 """What a trained net knows, and where it looks: probes on its layers, and patches laid over its inputs."""
 
+import warnings
 from collections.abc import Callable, Sequence
 
 import numpy as np
@@ -40,9 +41,12 @@ def linear_probe(
 @threadpool_limits.wrap(limits=1)
 def straight_cut(features: np.ndarray, labels: np.ndarray) -> Callable[[np.ndarray], np.ndarray]:
     """Fit a logistic regression to `features` [N, width] and `labels` [N]; returns its answers, features → labels."""
-    from sklearn.linear_model import LogisticRegression  # takes a second to import
+    from sklearn.exceptions import ConvergenceWarning  # scikit-learn takes a second to import
+    from sklearn.linear_model import LogisticRegression
 
-    return LogisticRegression(max_iter=300).fit(features, labels).predict
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ConvergenceWarning)  # a cut that could still move a little is a cut
+        return LogisticRegression(max_iter=300).fit(features, labels).predict
 
 
 def occlusion(

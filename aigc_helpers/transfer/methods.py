@@ -97,10 +97,10 @@ def nearest_neighbour(task: Task) -> Answers:
 def standard_methods(source: keras.Model) -> Mapping[str, Method]:
     """The methods that the course compares, by name: fine-tuning and probing of `source`, and the rest without it."""
     return {
-        "fine-tuned": Trained(source=source),
+        "fine-tuned": Trained(source=source, learning_rate=5e-4, augment=True),
         "probe": Probe(source=source),
-        "from scratch": Trained(learning_rate=2e-3),
-        "from scratch, augmented": Trained(learning_rate=2e-3, augment=True),
+        "from scratch, augmented": Trained(learning_rate=5e-3, steps=150, augment=True),
+        "from scratch": Trained(learning_rate=5e-3),
         "logistic regression": pixels_cut,
         "nearest neighbour": nearest_neighbour,
     }
