@@ -20,7 +20,8 @@ def photo_net(classes: int, *, weights: str | None = "imagenet", size: int = 96,
     Photos are [size, size, 3], bytes or floats in [0, 1]; the backbone makes 576 features of one, with 939,120 weights
     and statistics. "imagenet" weights, which learned 1,000 kinds of things from 1.28 million photos, are downloaded
     where they are not kept yet; None takes random ones, whose features say nothing: enough to try the code. All starts
-    thawed: `freeze(model, "backbone")` keeps the backbone as it is. Raises DataError where the weights are not to be had, ValueError for arguments that do not fit.
+    thawed; `freeze(model, "backbone")` keeps the backbone as it is. Raises DataError where the weights are not to be
+    had, ValueError for arguments that do not fit.
     """
     classes, size = at_least(2, classes, name="classes"), at_least(32, size, name="size")
     if weights not in WEIGHTS:
