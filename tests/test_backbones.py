@@ -1,5 +1,7 @@
 """A larger pretrained net, with random weights where there is no network: one block, one head, the same code."""
 
+import warnings
+
 import keras
 import numpy as np
 import pytest
@@ -93,6 +95,7 @@ def test_what_does_not_fit_is_refused(arguments, message):
 
 def test_without_a_network_it_says_what_to_do(monkeypatch):
     def fail(**options):
+        warnings.warn("`input_shape` is undefined or non-square, or `rows` is not 224.", stacklevel=2)
         raise Exception("URL fetch failure on https://storage.googleapis.com/...: None -- no route")
 
     monkeypatch.setattr(keras.applications, "MobileNetV3Small", fail)
