@@ -81,7 +81,8 @@ def lines(hands: Hands, skeleton: Skeleton) -> tuple[np.ndarray, np.ndarray]:
     # Each curve is linear in its controls: one product for all drawings.
     positions = np.stack([across, -up], axis=-1).swapaxes(1, 2) @ skeleton.curve.T
     radii = _radii(hands, len(skeleton.curve))
-    return _placed(positions.swapaxes(1, 2), radii, factors), radii
+    # Rounded far below a pixel, so that the last bits of a product or a sine, which machines differ in, are not seen.
+    return _rounded(_placed(positions.swapaxes(1, 2), radii, factors)), _rounded(radii)
 
 
 def _upright(jitter: np.ndarray, skeleton: Skeleton) -> np.ndarray:
@@ -112,6 +113,8 @@ def _placed(positions: np.ndarray, radii: np.ndarray, factors: dict[str, np.ndar
     scale = (BOX * factors["size"] - factors["thickness"]) / longer
     weights = (radii / radii.sum(axis=1, keepdims=True))[..., np.newaxis]
     middle = (positions * weights).sum(axis=1, keepdims=True)
-    placed = (positions - middle) * scale[:, np.newaxis, np.newaxis] + MIDDLE
-    # Rounded far below a pixel, so that the last bit of a product, which differs between machines, is not seen.
-    return np.rint(placed * 1024) / 1024
+    return (positions - middle) * scale[:, np.newaxis, np.newaxis] + MIDDLE
+
+
+def _rounded(pixels: np.ndarray) -> np.ndarray:
+    return np.rint(pixels * 1024) / 1024
