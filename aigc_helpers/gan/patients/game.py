@@ -1,90 +1,15 @@
-"""Sick GANs in the plane: bugs that copied code is full of, each a switch of the table `BUGS`, and what betrays each."""
+"""Sick games in the plane: a healthy one with a switch for each of the `BUGS`."""
 
 import functools
-from collections.abc import Collection, Iterable
-from typing import NamedTuple
+from collections.abc import Collection
 
-import numpy as np
 import tensorflow as tf
 
-from aigc_helpers.gan.plane import PlaneGame, Rules, View, _Table
+from aigc_helpers.gan.patients.bugs import BUGS, check_bugs
+from aigc_helpers.gan.plane import PlaneGame, Rules, _Table
 
 RANGE = 0.5  # the reach of a generator with the bug "range": half of what the data need
 FORGED_SHARE, FORGED_SPREAD = 0.2, 0.08  # of the forged points among the real ones, around the origin
-SHIFT = 5.0  # standard deviations by which the test of a discriminator moves a batch
-
-
-class Bug(NamedTuple):
-    """A bug: what is wrong in the code, the one of `Vitals` that betrays it, and the mend."""
-
-    cause: str
-    vital: str
-    mend: str
-
-
-BUGS = {
-    "sign": Bug(
-        "the generator minimises −log(1 − D), and so learns to be found out",
-        "effect",
-        "minimise −log D(G(z)): a step of the generator must raise the belief",
-    ),
-    "sigmoid": Bug(
-        "a sigmoid stands before a loss that takes logits",
-        "loss_by_hand",
-        "end the discriminator in Dense(1), without activation",
-    ),
-    "labels": Bug(
-        "labels of shape (n,) meet logits of shape (n, 1), and the loss is a mean over n × n pairs",
-        "logit_spread",
-        "give the labels the shape of the logits",
-    ),
-    "noise": Bug(
-        "the latent vectors were drawn once, by NumPy, while the graph was built",
-        "latents",
-        "draw them with TensorFlow, or with keras.random and a SeedGenerator",
-    ),
-    "frozen": Bug(
-        "the discriminator was set to trainable = False before its first step",
-        "discriminator_moved",
-        "hand each optimizer the weights of its own player, and freeze nothing",
-    ),
-    "forged": Bug(
-        "one in five of the real points is forged",
-        "real_in_modes",
-        "show the discriminator nothing as real that is not",
-    ),
-    "batchnorm": Bug(
-        "the discriminator normalises each batch, real and generated apart",
-        "shift_seen",
-        "take batch normalisation out of the discriminator",
-    ),
-    "range": Bug(
-        "the generator's output cannot reach the data",
-        "reach",
-        "bring the data into the range of the output",
-    ),
-}
-
-
-class Vitals(NamedTuple):
-    """What a doctor reads off a run, each a number: none needs to know which bug it has.
-
-    `loss` is what the code reports for the discriminator, `loss_by_hand` the same from its logits; `effect` the change
-    of the belief in fakes along a step of the generator, as a cosine; `logit_spread` a standard deviation; `latents`
-    the share of latent vectors that differ; the lengths of both players' last steps; the share of real points in modes;
-    `shift_seen` how far the mean logit moves with a batch; and how far fakes reach, over how far the data do.
-    """
-
-    loss: float
-    loss_by_hand: float
-    effect: float
-    logit_spread: float
-    latents: float
-    discriminator_moved: float
-    generator_moved: float
-    real_in_modes: float
-    shift_seen: float
-    reach: float
 
 
 class SickGame(PlaneGame):
@@ -121,8 +46,9 @@ class _Ward(_Table):
         fake = self.models[0](latents, training=True)
         return tf.where(self.has["range"], RANGE * tf.tanh(fake), fake)
 
-    def _logits(self, points: tf.Tensor) -> tf.Tensor:
-        mean, variance = tf.nn.moments(points, axes=[0])
+    def _logits(self, points: tf.Tensor, *, like: tf.Tensor | None = None) -> tf.Tensor:
+        """The logits of a batch; where batches are normalised, by its own moments or by those of the batch `like`."""
+        mean, variance = tf.nn.moments(points if like is None else like, axes=[0])
         points = tf.where(self.has["batchnorm"], (points - mean) / tf.sqrt(variance + 1e-3), points)
         return self.models[1](points, training=True)
 
@@ -160,13 +86,14 @@ class _Ward(_Table):
             self.optimizers[0].apply(tape.gradient(value, weights), weights)
         return value
 
+    def _look(self, grid: tf.Tensor, latents: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor, tf.Tensor]:
+        fakes = self._make(latents)
+        with tf.GradientTape() as tape:
+            tape.watch(fakes)
+            logits = self._logits(fakes)
+            value = self._generator_loss(logits) * tf.cast(tf.shape(fakes)[0], tf.float32)
+        pulls = -tape.gradient(value, fakes)
+        return tf.sigmoid(self._logits(grid, like=fakes)), fakes, pulls
+
 
 _ward = functools.cache(_Ward)
-
-
-def check_bugs(bugs: Iterable[str]) -> frozenset[str]:
-    """The names of the bugs; a ValueError lists those there are."""
-    bugs = frozenset([bugs] if isinstance(bugs, str) else bugs)
-    if unknown := sorted(bugs - BUGS.keys()):
-        raise ValueError(f"bugs holds {', '.join(unknown)}; choose from {', '.join(BUGS)}")
-    return bugs
