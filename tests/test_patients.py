@@ -27,8 +27,8 @@ def examined(game, **settings):
 
 @functools.cache
 def found(bug, seed):
-    """The vitals of a game with one bug, or with none, after 400 steps."""
-    return examined(played(*filter(None, [bug]), seed=seed, steps=400))
+    """The vitals of a game with one bug, or with none, after 300 steps."""
+    return examined(played(*filter(None, [bug]), seed=seed, steps=300))
 
 
 @pytest.mark.parametrize("seed", SEEDS)
