@@ -144,6 +144,6 @@ AILMENTS = {
         lambda it: it.cells < FEW_CELLS,
         lambda it: f"fakes spread over {it.cells:.0%} of what the data spread over",
         "the generator has found a few samples that pass, and makes no others",
-        "slow the generator down beside the discriminator; relativistic loss with R1 and R2; packs; minibatch deviation",
+        "slow the generator beside the discriminator; try relativistic loss with R1 and R2, packs, minibatch deviation",
     ),
 }

@@ -25,14 +25,14 @@ BORN_AT_ZERO = ("bias", "beta")
 class Vitals:
     """The measurements. Losses and logits are means; shares and ratios lie around 0 to 1.
 
-    `discriminator_loss`, `generator_loss`: the last tenth of the history. `sigmoid`: whether the discriminator's outputs
-    pass one. `real`, `fake`: its mean outputs, `spread` their standard deviation, both kinds together. `learning`: how
-    many of its weights may learn at all. `untouched`: the players none of whose biases ever moved. `reach`: the
-    data's range, and whether the generator ends in a tanh. `lag`: how far the generator's samples in use lie from those
-    in training, in standard deviations. `shift_seen`: how far its mean output moves with a whole batch, likewise.
-    `cells`: over how many equal parts of the data the fakes spread, over the data's own count. `copies`: how near a
-    fake is to the nearest of the data, over how near they are to each other. `swing`, `swings`: the standard deviation
-    of the smoothed loss of the discriminator over the second half, and how often it crosses its mean.
+    `discriminator_loss`, `generator_loss`: the last tenth of the history. `sigmoid`: whether a sigmoid ends the
+    discriminator. `real`, `fake`: its mean outputs; `spread`: their standard deviation, both kinds together.
+    `learning`: how many of its weights may learn at all. `untouched`: the players none of whose biases ever moved.
+    `low`, `high`: the data's range; `tanh`: whether one ends the generator. `lag`: how far its samples in use lie from
+    those in training, in standard deviations. `shift_seen`: how far the discriminator's mean output moves with a whole
+    batch, likewise. `cells`: over how many equal parts of the data the fakes spread, over the data's own count.
+    `copies`: how near a fake is to the nearest of the data, over how near they are to each other. `swing`, `swings`:
+    the standard deviation of the discriminator's smoothed loss in the second half, and how often it crosses its mean.
     """
 
     finite: bool
