@@ -10,10 +10,11 @@ import numpy as np
 
 from aigc_helpers.data.ink import SIZE, centred, ink
 from aigc_helpers.data.strokes.hand import FACTORS, WAYS, Hands, choose, lines
+from aigc_helpers.data.strokes.measures import measure
 from aigc_helpers.data.strokes.skeletons import MOST_STYLES, skeleton
 from aigc_helpers.validation import at_least
 
-__all__ = ["COUNTS", "FACTORS", "MOST_STYLES", "WAYS", "Drawings", "draw"]
+__all__ = ["COUNTS", "FACTORS", "MOST_STYLES", "WAYS", "Drawings", "draw", "measure"]
 
 # Each split has a random stream of its own, so none shares an image with another, whatever the seed.
 COUNTS = {"train": 10_000, "validation": 2_000, "test": 2_000}
