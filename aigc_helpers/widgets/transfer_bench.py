@@ -47,7 +47,7 @@ class Reading(NamedTuple):
     moved: Mapping[str, float]
 
     def __str__(self) -> str:
-        what = f"{self.state.labels} labels per class from {self.state.source!r}"
+        what = f"{self.state.labels} labels per class from {self.state.source!r} at rate {self.state.rate:g}"
         went = ", ".join(f"{name} {distance:.1%}" for name, distance in self.moved.items())
         read_now = f"{what}: {self.accuracy:.1%} of the test digits read, {len(self.wrong)} misread"
         return f"{read_now}; untouched, the source reads {self.untouched:.1%}.\nWeights moved by: {went}."
