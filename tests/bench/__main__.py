@@ -15,6 +15,7 @@ import optimizers
 import quality
 import strokes
 import training
+import transfer
 from table import CORES, tell
 
 MARKS = {True: "✓", False: "✗", None: ""}
@@ -25,6 +26,7 @@ MEASURES = {
     "nets": nets.net_rows,
     "strokes": strokes.stroke_rows,
     "attacks": attacks.attack_rows,
+    "transfer": transfer.transfer_rows,
     "quality": quality.quality_rows,
     "notebooks": costs.notebook_rows,
     "instruments": instruments.instrument_rows,
