@@ -27,8 +27,8 @@ def examined(game, **settings):
 
 @functools.cache
 def found(bug, seed):
-    """The vitals of a game with one bug, or with none, after 400 steps."""
-    return examined(played(*filter(None, [bug]), seed=seed, steps=400))
+    """The vitals of a game with one bug, or with none, after 300 steps."""
+    return examined(played(*filter(None, [bug]), seed=seed, steps=300))
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -124,6 +124,8 @@ def test_the_lengths_of_the_steps_are_those_of_the_next_step():
 def test_bugs_that_do_not_exist_are_named():
     with pytest.raises(ValueError, match="bugs holds drowsy; choose from sign"):
         SickGame(["sign", "drowsy"])
+    with pytest.raises(ValueError, match="bugs holds drowsy"):
+        SickGame().bugs = ["drowsy"]
     assert check_bugs("sign") == frozenset({"sign"})
 
 

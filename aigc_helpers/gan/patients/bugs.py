@@ -66,7 +66,11 @@ BUGS = {
 
 
 def check_bugs(bugs: Iterable[str]) -> frozenset[str]:
-    """The names of the bugs; a ValueError lists those there are."""
+    """The names of the bugs, one or several; a ValueError lists those there are.
+
+    >>> sorted(check_bugs(["noise", "sign"]))
+    ['noise', 'sign']
+    """
     bugs = frozenset([bugs] if isinstance(bugs, str) else bugs)
     if unknown := sorted(bugs - BUGS.keys()):
         raise ValueError(f"bugs holds {', '.join(unknown)}; choose from {', '.join(BUGS)}")

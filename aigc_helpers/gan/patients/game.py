@@ -13,11 +13,23 @@ FORGED_SHARE, FORGED_SPREAD = 0.2, 0.08  # of the forged points among the real o
 
 
 class SickGame(PlaneGame):
-    """A game in the plane with some of the `BUGS`: set `bugs` at any time, and the next step has them."""
+    """A game in the plane with some of the `BUGS`: set `bugs` at any time, and the next step has them.
+
+    Raises ValueError for a bug that does not exist.
+    """
 
     def __init__(self, bugs: Collection[str] = (), *, seed: int = 0):
         super().__init__(seed=seed)
-        self._table, self.bugs = _ward(), check_bugs(bugs)
+        self._table, self.bugs = _ward(), bugs
+
+    @property
+    def bugs(self) -> frozenset[str]:
+        """The bugs that the next step has."""
+        return self._bugs
+
+    @bugs.setter
+    def bugs(self, bugs: Collection[str]) -> None:
+        self._bugs = check_bugs(bugs)
 
 
 class _Ward(_Table):
