@@ -2,10 +2,13 @@
 
 from typing import NamedTuple
 
-from aigc_helpers.gan.losses import find_loss
 from aigc_helpers.gan.cures.penalties import PENALTIES
+from aigc_helpers.gan.losses import find_loss
 
-RATE = 1e-3  # Adam's, of both players, where a cure does not say otherwise
+# Adam's settings of the plain game. The rate is a bold one: at a quarter of it the plain game covers all 25 modes of
+# the grid in 5,000 steps, and there is little to cure.
+RATE = 4e-3
+BETAS = (0.5, 0.999)
 
 
 class Cure(NamedTuple):
@@ -13,8 +16,9 @@ class Cure(NamedTuple):
 
     `penalties` are names of `PENALTIES` with their weights. `clip` bounds each weight of the discriminator. `spectral`
     is the largest stretch that each of its layers is scaled to. `pack` is how many points it sees at once. `deviation`
-    shows it how much the batch varies. `rates` and `discriminator_steps` are the generator's and its own; `decay`,
-    a step, is that of the averaged generator that is judged in the place of the last.
+    shows it how much the batch varies. `rates` are the generator's and its own, `betas` Adam's momenta,
+    `discriminator_steps` its steps for each of the generator's. `decay`, a step, is that of the averaged generator that
+    is judged in the place of the last.
     """
 
     title: str
@@ -26,20 +30,72 @@ class Cure(NamedTuple):
     pack: int = 1
     deviation: bool = False
     rates: tuple[float, float] = (RATE, RATE)
+    betas: tuple[float, float] = BETAS
     discriminator_steps: int = 1
     decay: float | None = None
 
 
 CURES = {
-    "plain": Cure("plain, non-saturating", "Goodfellow et al. 2014"),
+    "plain": Cure("plain (non-saturating)", "Goodfellow et al. 2014"),
     "least_squares": Cure("least squares", "Mao et al. 2017", loss="least_squares"),
-    "clipping": Cure("Wasserstein, clipped", "Arjovsky et al. 2017", loss="wasserstein", clip=0.1, discriminator_steps=5),
-    "gradient_penalty": Cure("Wasserstein, gradient penalty", "Gulrajani et al. 2017", loss="wasserstein", penalties=(("gradient_penalty", 1.0),), discriminator_steps=5),
-    "spectral": Cure("spectral normalisation", "Miyato et al. 2018", spectral=1.0),
+    "clipping": Cure(
+        "Wasserstein, clipped",
+        "Arjovsky et al. 2017",
+        loss="wasserstein",
+        clip=0.3,
+        rates=(RATE / 4, RATE / 4),
+        discriminator_steps=5,
+    ),
+    "gradient_penalty": Cure(
+        "Wasserstein, gradient penalty",
+        "Gulrajani et al. 2017",
+        loss="wasserstein",
+        penalties=(("gradient_penalty", 0.1),),
+        rates=(RATE / 4, RATE / 4),
+        betas=(0.0, 0.9),
+        discriminator_steps=5,
+    ),
+    "spectral": Cure("spectral normalisation", "Miyato et al. 2018", spectral=4.0),
     "r1": Cure("R1", "Mescheder et al. 2018", penalties=(("r1", 0.1),)),
-    "pack": Cure("packs of two", "Lin et al. 2018 (PacGAN)", pack=2),
+    "pack": Cure("packs of two (PacGAN)", "Lin et al. 2018", pack=2),
     "deviation": Cure("minibatch deviation", "Karras et al. 2018", deviation=True),
-    "relativistic": Cure("relativistic + R1 + R2", "Huang et al. 2024 (R3GAN)", loss="relativistic", penalties=(("r1", 0.1), ("r2", 0.1))),
+    "relativistic": Cure(
+        "relativistic + R1 + R2",
+        "Huang et al. 2024 (R3GAN)",
+        loss="relativistic",
+        penalties=(("r1", 0.1), ("r2", 0.1)),
+    ),
     "two_rates": Cure("two time scales", "Heusel et al. 2017", rates=(RATE / 4, RATE)),
-    "average": Cure("averaged generator", "Karras et al. 2018", decay=0.995),
+    "no_momentum": Cure("no momentum", "Mescheder et al. 2018", betas=(0.0, 0.9)),
+    "average": Cure("averaged generator", "Yazıcı et al. 2019", decay=0.995),
+    "together": Cure(
+        "relativistic + R1 + R2, and the last three",
+        "Huang et al. 2024 (R3GAN)",
+        loss="relativistic",
+        penalties=(("r1", 0.001), ("r2", 0.001)),
+        rates=(RATE / 4, RATE),
+        betas=(0.0, 0.9),
+        decay=0.995,
+    ),
 }
+
+
+def find_cure(name: str) -> Cure:
+    """The cure called `name`; a ValueError lists the names there are."""
+    if name not in CURES:
+        raise ValueError(f"cure={name!r} is unknown; choose one of {', '.join(CURES)}")
+    return CURES[name]
+
+
+def check_cure(cure: Cure, *, batch_size: int) -> Cure:
+    """Return `cure` if it can be played; a ValueError names what cannot."""
+    find_loss(cure.loss)
+    if unknown := [name for name, _ in cure.penalties if name not in PENALTIES]:
+        raise ValueError(f"penalties names {unknown[0]!r}, which does not exist; choose among {', '.join(PENALTIES)}")
+    if cure.pack < 1 or batch_size % cure.pack:
+        raise ValueError(f"pack={cure.pack!r} does not divide the batch of {batch_size}; choose 1, 2 or 4")
+    if cure.discriminator_steps < 1:
+        raise ValueError(f"discriminator_steps={cure.discriminator_steps!r}; it wants 1 or more")
+    if cure.decay is not None and not 0 <= cure.decay < 1:
+        raise ValueError(f"decay={cure.decay!r}; it wants a number from 0 to below 1, such as 0.995")
+    return cure

@@ -47,7 +47,9 @@ class Report(NamedTuple):
             f"   Cause: {finding.cause}.\n   Mend: {finding.mend}."
             for place, finding in enumerate(self.findings, 1)
         ]
-        rest = [f"Not tested, for want of evidence: {', '.join(self.untested).replace('_', ' ')}."] * bool(self.untested)
+        rest = [f"Not tested, for want of evidence: {', '.join(self.untested).replace('_', ' ')}."] * bool(
+            self.untested
+        )
         return "\n".join([opening, *letters, *rest])
 
 

@@ -28,7 +28,7 @@ class Ailment(NamedTuple):
 AILMENTS = {
     "not_a_number": Ailment(
         signs.not_finite,
-        lambda worst: worst > 1e3,
+        lambda worst: worst > 20,
         "the losses leave every scale, or are no numbers at all",
         "the largest loss is {:.3g} times the usual one",
         "a rate that is too high, a logarithm or a root at 0, or a discriminator with nothing to hold it",
@@ -84,7 +84,7 @@ AILMENTS = {
     ),
     "sigmoid": Ailment(
         signs.double_sigmoid,
-        lambda doubt: doubt > 0.05,
+        lambda doubt: doubt > 0.1,
         "the discriminator ends in a sigmoid, and its loss takes that for a logit",
         "read as logits the outputs explain the loss better, by {:.2f}",
         "BinaryCrossentropy(from_logits=True) applies a second sigmoid: the loss cannot fall below 1.006",
@@ -108,9 +108,9 @@ AILMENTS = {
     ),
     "batch_norm_blind": Ailment(
         signs.blinded_by_batch_norm,
-        lambda blind: blind > 0.25,
-        "in training the discriminator cannot see what it sees at rest",
-        "its answers tell real from fake better at rest, by {:.2f} of the area under the curve",
+        lambda gap: gap > 0.5,
+        "the fakes lie beside the data, and the discriminator cannot see it in training",
+        "the fakes' mean is off by {:.2f} standard deviations, and moving them there changes no answer",
         "BatchNorm brings a batch of fakes to the same mean and spread as a batch of real samples",
         "no BatchNorm in the discriminator: LayerNormalization, spectral normalisation, or none",
     ),
@@ -124,7 +124,7 @@ AILMENTS = {
     ),
     "blind": Ailment(
         signs.blind,
-        lambda advantage: advantage > 0.3,
+        lambda gap: gap > 0.8,
         "the discriminator says the same of everything, though the samples are plainly different",
         "neighbours tell real from fake better than it does, by {:.2f}",
         "losses of shapes (n, 1) and (n,) broadcast to (n, n), so that each answer is compared with every label; "
@@ -133,9 +133,9 @@ AILMENTS = {
     ),
     "memorising": Ailment(
         signs.memorising,
-        lambda closeness: closeness > 0.65,
+        lambda leaning: leaning > 0.65,
         "the generator repeats its training data",
-        "a fake lies {:.0%} nearer to a training sample than two training samples to each other",
+        "its samples lean to the training data by {:.0%}, where 100 % are copies",
         "too few data for so many steps: the discriminator knows them by heart, and so does the generator",
         "more data, augmentation, fewer steps; stop where a held-out set says so",
     ),
@@ -150,7 +150,7 @@ AILMENTS = {
     ),
     "oscillation": Ailment(
         signs.oscillation,
-        lambda swing: swing > 0.35,
+        lambda swing: swing > 0.2,
         "the losses go up and down together, and nothing settles",
         "averaged over a hundredth of the run, they still swing by {:.2f} of their size",
         "the players run round each other: high rates, much momentum",

@@ -19,7 +19,8 @@ class Chart(NamedTuple):
 
     `losses` [steps, 2] are the discriminator's and the generator's. `real` is what the discriminator was most probably
     shown, and `as_given` whether that is the data as they came. `trained` outputs are those in training mode, real and
-    fake in batches of their own. `still` says of each player whether its weights are the first ones.
+    fake in batches of their own; `change_by_moving` is how far they change, in their own deviations, when the batch of
+    fakes is moved to the mean of the real ones. `still` says of each player whether its weights are the first ones.
     """
 
     losses: np.ndarray
@@ -32,6 +33,7 @@ class Chart(NamedTuple):
     trained_on_fake: np.ndarray
     reach: tuple[float, float] | None
     still: tuple[bool, bool]
+    change_by_moving: float
     batch_norm: tuple[bool, bool]
     finite: bool
     as_given: bool
@@ -92,6 +94,7 @@ def write(
         on_fake=answers(discriminator, fake).ravel(),
         trained_on_real=answers(discriminator, real, training=True).ravel(),
         trained_on_fake=answers(discriminator, fake_in_training, training=True).ravel(),
+        change_by_moving=_change_by_moving(discriminator, real, fake_in_training),
         reach=_reach(generator, latents),
         still=_both_still(generator, discriminator, before),
         batch_norm=(has_batch_norm(generator), has_batch_norm(discriminator)),
@@ -181,6 +184,12 @@ def distance(one: float, other: float) -> float:
 def softplus(x: np.ndarray) -> np.ndarray:
     """log(1 + exp(x))."""
     return np.logaddexp(0, x)
+
+
+def _change_by_moving(discriminator: object, real: np.ndarray, fake: np.ndarray) -> float:
+    moved = fake + (real.mean(axis=0) - fake.mean(axis=0))
+    here, there = (answers(discriminator, batch, training=True) for batch in (fake, moved))
+    return float(np.abs(there - here).mean() / (here.std() + 1e-3))
 
 
 def _reach(generator: object, latents: np.ndarray) -> tuple[float, float] | None:

@@ -3,12 +3,11 @@
 import numpy as np
 from sklearn.cluster import KMeans
 from sklearn.decomposition import PCA
-from sklearn.metrics import roc_auc_score
 from sklearn.neighbors import NearestNeighbors
 from threadpoolctl import threadpool_limits
 
 from aigc_helpers.gan.diagnosis.chart import Chart, discriminator_losses, distance, recent, softplus
-from aigc_helpers.gan.metrics import precision_recall
+from aigc_helpers.gan.metrics import closer_to_train, precision_recall
 
 GROUPS = 20  # into which the data are parted to see which of them the generator forgets
 
@@ -57,15 +56,19 @@ def out_of_reach(chart: Chart) -> float | None:
 
 
 def double_sigmoid(chart: Chart) -> float | None:
-    """How much better the losses are explained by outputs in [0, 1] taken for logits than for probabilities."""
+    """How much better both losses are explained by outputs in [0, 1] taken for logits than for probabilities."""
     if not gives_probabilities(chart):
         return None
-    told, outputs = recent(chart.losses[:, 0]), (chart.trained_on_real, chart.trained_on_fake)
-    as_logits = discriminator_losses(*outputs)["cross-entropy"]
-    as_probabilities = discriminator_losses(*map(_logits, outputs))["cross-entropy"]
-    squares = discriminator_losses(*outputs)["least squares"]
-    right = min(distance(value, told) for value in (as_probabilities, as_probabilities / 2, squares, 2 * squares))
-    return right - min(distance(as_logits, told), distance(as_logits / 2, told))
+    outputs = chart.trained_on_real, chart.trained_on_fake
+    return _misfit(chart, *map(_logits, outputs)) - _misfit(chart, *outputs)
+
+
+def _misfit(chart: Chart, real: np.ndarray, fake: np.ndarray) -> float:
+    """How badly a cross-entropy on these logits explains the last losses of both players."""
+    its, others = recent(chart.losses[:, 0]), recent(chart.losses[:, 1])
+    whole = discriminator_losses(real, fake)["cross-entropy"]
+    best = min(distance(whole, its), distance(whole / 2, its))
+    return best + min(distance(value, others) for value in (softplus(-fake).mean(), -softplus(fake).mean()))
 
 
 def gives_probabilities(chart: Chart) -> bool:
@@ -94,7 +97,7 @@ def flipped_sign(chart: Chart) -> float:
     real, fake = logits(chart)
     told = recent(chart.losses[:, 1])
     right = [softplus(-fake).mean(), -fake.mean(), ((fake - 1) ** 2).mean(), ((fake - 1) ** 2).mean() / 2]
-    right += [softplus(real - fake).mean(), *([-softplus(fake).mean()] if told < 0 else [])]
+    right += [softplus(real[: len(fake)] - fake[: len(real)]).mean(), *([-softplus(fake).mean()] if told < 0 else [])]
     flipped = [softplus(fake).mean(), -softplus(-fake).mean(), (fake**2).mean(), (fake**2).mean() / 2]
     if fake.mean() > real.mean():
         return 0.0  # who deceives has not learnt to be found out
@@ -102,16 +105,12 @@ def flipped_sign(chart: Chart) -> float:
 
 
 def blinded_by_batch_norm(chart: Chart) -> float | None:
-    """How much better the discriminator tells real from fake at rest than in training."""
+    """How many standard deviations the fakes' mean is off, where a discriminator with BatchNorm cannot see it."""
     if not chart.batch_norm[1]:
         return None
-    return apart(chart.on_real, chart.on_fake) - apart(chart.trained_on_real, chart.trained_on_fake)
-
-
-def apart(real: np.ndarray, fake: np.ndarray) -> float:
-    """The area under the curve of an output that tells real from fake: 0.5 is chance."""
-    area = roc_auc_score(np.repeat([1, 0], [len(real), len(fake)]), np.concatenate([real, fake]))
-    return float(max(area, 1 - area))
+    gap = np.linalg.norm(chart.real.mean(axis=0) - chart.fake_in_training.mean(axis=0))
+    sees = chart.change_by_moving > 0.25
+    return 0.0 if sees else float(gap / np.sqrt(chart.real.var(axis=0).sum() + 1e-9))
 
 
 def statistics_lag(chart: Chart) -> float | None:
@@ -125,11 +124,11 @@ def statistics_lag(chart: Chart) -> float | None:
 @threadpool_limits.wrap(limits=1)
 def blind(chart: Chart) -> float:
     """How much better neighbours tell real from fake than a discriminator whose answers are nearly constant."""
-    outputs = np.concatenate([chart.on_real, chart.on_fake])
-    advantage = abs(chart.on_real.mean() - chart.on_fake.mean())
-    if outputs.std() > 0.15 or advantage > 0.15:
+    real, fake = logits(chart)
+    advantage = float(abs(real.mean() - fake.mean()))
+    if np.concatenate([real, fake]).std() > 0.15 or advantage > 0.15:
         return 0.0
-    return 2 * abs(told_by_neighbours(chart.real, chart.fake) - 0.5) - float(advantage)
+    return 2 * abs(told_by_neighbours(chart.real, chart.fake_in_training) - 0.5) - advantage
 
 
 def told_by_neighbours(real: np.ndarray, fake: np.ndarray) -> float:
@@ -141,13 +140,18 @@ def told_by_neighbours(real: np.ndarray, fake: np.ndarray) -> float:
 
 @threadpool_limits.wrap(limits=1)
 def memorising(chart: Chart) -> float | None:
-    """How much nearer fakes are to the data than the data to each other, from 0 (no nearer) to 1 (copies)."""
+    """How far fakes lean to the training data, from 0 (not at all) to 1 (copies).
+
+    With held-out data, by which of the two each fake is closer to; without, by how much nearer fakes are to the data
+    than the data to each other.
+    """
     data = np.unique(chart.data[:5000], axis=0)
     if len(data) < 3:
         return None
     own = np.median(NearestNeighbors(n_neighbors=1).fit(data).kneighbors()[0])
     theirs = np.median(NearestNeighbors(n_neighbors=1).fit(data).kneighbors(chart.fake)[0])
-    return float(max(0.0, 1 - theirs / (own + 1e-9)))
+    nearer = float(max(0.0, 1 - theirs / (own + 1e-9)))
+    return nearer if chart.held_out is None else max(nearer, 2 * closer_to_train(chart.fake, data, chart.held_out) - 1)
 
 
 def vanishing(chart: Chart) -> float:
