@@ -14,7 +14,7 @@ from aigc_helpers.validation import at_least, check_finite
 
 LATENT_DIM = 2
 WIDTH = 128  # of the two hidden layers of each player
-BATCH_SIZE = 128
+BATCH_SIZE = 64
 SETTLING = 20  # steps of the power iteration before the first training step
 
 

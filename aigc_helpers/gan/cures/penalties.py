@@ -30,7 +30,7 @@ def zero_centred(discriminate: Discriminate, samples: tf.Tensor) -> tf.Tensor:
 
 
 def towards_one(discriminate: Discriminate, samples: tf.Tensor) -> tf.Tensor:
-    """E(|∇D| − 1)² over `samples`, one scalar: the best critic of a Wasserstein distance has slope 1 between the sets."""
+    """E(|∇D| − 1)² over `samples`, one scalar: a best Wasserstein critic has slope 1 between the two sets."""
     return tf.reduce_mean((tf.sqrt(squared_slopes(discriminate, samples) + TINY) - 1) ** 2)
 
 

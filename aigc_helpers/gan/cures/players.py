@@ -1,5 +1,6 @@
 """Multilayer perceptrons for many seeds at once: weights [seeds, in, out], so that one product moves all of them."""
 
+import itertools
 from collections.abc import Callable, Sequence
 
 import keras
@@ -17,7 +18,7 @@ def first_weights(sizes: Sequence[int], *, seeds: Sequence[int], stream: int) ->
     """
     randoms = [np.random.default_rng([seed, stream]) for seed in seeds]
     weights = []
-    for inputs, outputs in zip(sizes[:-1], sizes[1:], strict=True):
+    for inputs, outputs in itertools.pairwise(sizes):
         reach = np.sqrt(6 / (inputs + outputs))
         kernels = np.stack([rng.uniform(-reach, reach, (inputs, outputs)) for rng in randoms])
         weights += [variable(kernels), variable(np.zeros((len(randoms), 1, outputs)))]

@@ -47,9 +47,8 @@ class Report(NamedTuple):
             f"   Cause: {finding.cause}.\n   Mend: {finding.mend}."
             for place, finding in enumerate(self.findings, 1)
         ]
-        rest = [f"Not tested, for want of evidence: {', '.join(self.untested).replace('_', ' ')}."] * bool(
-            self.untested
-        )
+        names = ", ".join(self.untested).replace("_", " ")
+        rest = [f"Not tested, for want of evidence: {names}."] if names else []
         return "\n".join([opening, *letters, *rest])
 
 

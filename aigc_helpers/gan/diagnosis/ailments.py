@@ -3,8 +3,6 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
-import numpy as np
-
 from aigc_helpers.gan.diagnosis import signs
 from aigc_helpers.gan.diagnosis.chart import Chart
 

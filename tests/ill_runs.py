@@ -20,7 +20,7 @@ class Run(NamedTuple):
     generator: keras.Model
     discriminator: keras.Model
     data: np.ndarray
-    extras: dict = {}
+    extras: dict | None = None
 
 
 def ring(seed=0):
