@@ -126,12 +126,12 @@ AILMENTS = {
         "the discriminator says the same of everything, though the samples are plainly different",
         "neighbours tell real from fake better than it does, by {:.2f}",
         "losses of shapes (n, 1) and (n,) broadcast to (n, n), so that each answer is compared with every label; "
-        "or a rate near 0",
+        "or a rate near 0, or too small a network",
         "labels of the logits' shape, tf.ones_like(logits); print the shapes once",
     ),
     "memorising": Ailment(
         signs.memorising,
-        lambda leaning: leaning > 0.65,
+        lambda leaning: leaning > 0.45,
         "the generator repeats its training data",
         "its samples lean to the training data by {:.0%}, where 100 % are copies",
         "too few data for so many steps: the discriminator knows them by heart, and so does the generator",

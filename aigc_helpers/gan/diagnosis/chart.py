@@ -20,7 +20,8 @@ class Chart(NamedTuple):
     `losses` [steps, 2] are the discriminator's and the generator's. `real` is what the discriminator was most probably
     shown, and `as_given` whether that is the data as they came. `trained` outputs are those in training mode, real and
     fake in batches of their own; `change_by_moving` is how far they change, in their own deviations, when the batch of
-    fakes is moved to the mean of the real ones. `still` says of each player whether its weights are the first ones.
+    fakes is moved to the mean of the real ones. `probabilities` says whether all outputs, far outside too, lie
+    in [0, 1]. `still` says of each player whether its weights are the first ones.
     """
 
     losses: np.ndarray
@@ -32,6 +33,7 @@ class Chart(NamedTuple):
     trained_on_real: np.ndarray
     trained_on_fake: np.ndarray
     reach: tuple[float, float] | None
+    probabilities: bool
     still: tuple[bool, bool]
     change_by_moving: float
     batch_norm: tuple[bool, bool]
@@ -94,6 +96,7 @@ def write(
         on_fake=answers(discriminator, fake).ravel(),
         trained_on_real=answers(discriminator, real, training=True).ravel(),
         trained_on_fake=answers(discriminator, fake_in_training, training=True).ravel(),
+        probabilities=_gives_probabilities(discriminator, real),
         change_by_moving=_change_by_moving(discriminator, real, fake_in_training),
         reach=_reach(generator, latents),
         still=_both_still(generator, discriminator, before),
@@ -184,6 +187,11 @@ def distance(one: float, other: float) -> float:
 def softplus(x: np.ndarray) -> np.ndarray:
     """log(1 + exp(x))."""
     return np.logaddexp(0, x)
+
+
+def _gives_probabilities(discriminator: object, real: np.ndarray) -> bool:
+    outputs = np.concatenate([answers(discriminator, real * size) for size in (1, 1000, -1000)])
+    return bool(outputs.min() >= 0 and outputs.max() <= 1)
 
 
 def _change_by_moving(discriminator: object, real: np.ndarray, fake: np.ndarray) -> float:

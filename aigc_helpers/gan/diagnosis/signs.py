@@ -57,7 +57,7 @@ def out_of_reach(chart: Chart) -> float | None:
 
 def double_sigmoid(chart: Chart) -> float | None:
     """How much better both losses are explained by outputs in [0, 1] taken for logits than for probabilities."""
-    if not gives_probabilities(chart):
+    if not chart.probabilities:
         return None
     outputs = chart.trained_on_real, chart.trained_on_fake
     return _misfit(chart, *map(_logits, outputs)) - _misfit(chart, *outputs)
@@ -71,16 +71,10 @@ def _misfit(chart: Chart, real: np.ndarray, fake: np.ndarray) -> float:
     return best + min(distance(value, others) for value in (softplus(-fake).mean(), -softplus(fake).mean()))
 
 
-def gives_probabilities(chart: Chart) -> bool:
-    """Whether the discriminator's outputs all lie in [0, 1]."""
-    outputs = np.concatenate([chart.on_real, chart.on_fake, chart.trained_on_real, chart.trained_on_fake])
-    return bool(outputs.min() >= 0 and outputs.max() <= 1)
-
-
 def logits(chart: Chart) -> tuple[np.ndarray, np.ndarray]:
     """The logits in training, on real and fake samples."""
     outputs = chart.trained_on_real, chart.trained_on_fake
-    return tuple(map(_logits, outputs)) if gives_probabilities(chart) else outputs
+    return tuple(map(_logits, outputs)) if chart.probabilities else outputs
 
 
 def swapped_labels(chart: Chart) -> float | None:
