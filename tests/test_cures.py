@@ -231,7 +231,7 @@ def test_a_seed_plays_the_same_among_others_as_alone(name):
 
 
 def test_one_step_is_kerass_own():
-    """The plain cure's first step against two Keras models, tapes and optimizers, on the batches that the game draws."""
+    """The plain cure's first step against two Keras models and optimizers, on the batches that the game draws."""
     arena, cure = Arena(CURES["plain"], seeds=(0,)), CURES["plain"]
     generator, discriminator = (nets.point_generator(width=128), nets.point_discriminator(width=128))
     for model, weights in ((generator, arena.generator), (discriminator, arena.discriminator.weights)):

@@ -114,7 +114,7 @@ def answers(model: object, batch: np.ndarray, *, training: bool = False) -> np.n
     """What `model` makes of `batch`; the statistics that a training pass moves are put back."""
     if not training:
         return np.asarray(model(batch, training=False))
-    kept = [np.array(variable) for variable in model.non_trainable_variables]
+    kept = [np.asarray(variable).copy() for variable in model.non_trainable_variables]
     try:
         return np.asarray(model(batch, training=True))
     finally:
