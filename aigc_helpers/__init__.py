@@ -1,6 +1,6 @@
 """AIGC Course helpers: what the notebooks import.
 
-- `data`: data sets behind one word each, and `data.toy`, `data.fetch`, `data.shipped`
+- `data`: data sets behind one word each, and `data.strokes`, `data.toy`, `data.photos`, `data.shipped`
 - `nets`, `training`, `gan`: build networks, train them, judge what they generate
 - `attacks`: fool networks, measure how they stand, defend them
 - `plots`: arrays in, pictures out

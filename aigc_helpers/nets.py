@@ -151,6 +151,21 @@ def cnn(*, seed: int = 0) -> keras.Model:
         )
 
 
+def transfer_net(*, classes: int = 10, seed: int = 0) -> keras.Model:
+    """A classifier in four blocks and a head: image [28, 28, 1] in [0, 1] → logits [classes], BatchNorm throughout.
+
+    Its blocks begin with the layers `conv1`, `conv2`, `conv3` and `dense`, and end with `block1` … `block4`.
+    """
+    with seeded(seed):
+        stack = [keras.Input((28, 28, 1))]
+        for place, (width, size) in enumerate(((16, 5), (32, 3), (64, 3)), 1):
+            stack.append(layers.Conv2D(width, size, strides=2, padding="same", use_bias=False, name=f"conv{place}"))
+            stack += [layers.BatchNormalization(momentum=0.9, name=f"norm{place}"), layers.ReLU(name=f"block{place}")]
+        stack += [layers.Flatten(name="flatten"), layers.Dense(64, use_bias=False, name="dense")]
+        stack += [layers.BatchNormalization(momentum=0.9, name="norm4"), layers.ReLU(name="block4")]
+        return keras.Sequential([*stack, layers.Dense(classes, name="head")], name="transfer_net")
+
+
 def autoencoder(latent_dim: int = 2, *, seed: int = 0) -> keras.Model:
     """Image [28, 28, 1] → its layer `encoder` → latent vector [latent_dim] → its layer `decoder` → image in [0, 1]."""
     with seeded(seed):

@@ -1,5 +1,6 @@
 """What a trained net knows, and where it looks: probes on its layers, and patches laid over its inputs."""
 
+import warnings
 from collections.abc import Callable, Sequence
 
 import numpy as np
@@ -25,8 +26,6 @@ def linear_probe(
     A logistic regression, fitted on `examples` rows (all, without) and averaged over `draws` of them
     (Alain and Bengio 2016). Raises ValueError for what does not fit.
     """
-    from sklearn.linear_model import LogisticRegression  # takes a second to import
-
     features, labels = _rows(features, labels, name="features"), np.asarray(labels)
     others, truth = _rows(*held_out, name="held-out features"), np.asarray(held_out[1])
     count = len(features) if examples is None else at_least(1, examples, name="examples")
@@ -35,8 +34,19 @@ def linear_probe(
     rng, scores = np.random.default_rng(seed), []
     for _ in range(at_least(1, draws, name="draws")):
         rows = rng.permutation(len(features))[:count]
-        scores.append(LogisticRegression(max_iter=300).fit(features[rows], labels[rows]).score(others, truth))
+        scores.append(np.mean(straight_cut(features[rows], labels[rows])(others) == truth))
     return float(np.mean(scores))
+
+
+@threadpool_limits.wrap(limits=1)
+def straight_cut(features: np.ndarray, labels: np.ndarray) -> Callable[[np.ndarray], np.ndarray]:
+    """Fit a logistic regression to `features` [N, width] and `labels` [N]; returns its answers, features → labels."""
+    from sklearn.exceptions import ConvergenceWarning  # scikit-learn takes a second to import
+    from sklearn.linear_model import LogisticRegression
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ConvergenceWarning)  # a cut that could still move a little is a cut
+        return LogisticRegression(max_iter=300).fit(features, labels).predict
 
 
 def occlusion(

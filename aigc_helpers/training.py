@@ -167,7 +167,7 @@ def train_classifier(
     "validation_accuracy" hold a value for every 25 steps. Raises ValueError for what does not fit.
     """
     images = check_images(images)
-    labels = _check_labels(labels, len(images), classes=model.output_shape[-1])
+    labels = check_labels(labels, len(images), classes=model.output_shape[-1])
     optimizer = Adam(learning_rate, weight_decay=weight_decay or None)
     optimizer.build(model.trainable_variables)
 
@@ -192,7 +192,7 @@ def _history(
     if validation is None:
         return _named(np.concatenate(list(calls)))
     images = check_images(validation[0], name="validation images")
-    labels = _check_labels(validation[1], len(images), classes=model.output_shape[-1])
+    labels = check_labels(validation[1], len(images), classes=model.output_shape[-1])
     history, watched = zip(*((losses, _evaluated(model, images, labels)) for losses in calls), strict=True)
     return _named(np.concatenate(history)) | _named(np.stack(watched), "validation_")
 
@@ -208,7 +208,7 @@ def _evaluated(model: keras.Model, images: np.ndarray, labels: np.ndarray) -> np
     return np.array([loss, np.mean(np.argmax(logits, axis=1) == labels)])
 
 
-def _check_labels(labels: np.ndarray, count: int, *, classes: int) -> np.ndarray:
+def check_labels(labels: np.ndarray, count: int, *, classes: int) -> np.ndarray:
     """The labels [count] as int64 in 0 … classes − 1; outside, TensorFlow on a GPU would go on with losses of NaN."""
     labels = np.asarray(labels)
     if labels.shape != (count,):

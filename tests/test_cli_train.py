@@ -159,11 +159,13 @@ def test_generate_says_what_it_cannot_use(trained, tmp_path):
 # The judge
 
 
-def test_a_classifier_is_kept_with_its_accuracy(tmp_path):
-    code, output = aigc("train", "classifier", "--dataset", "uci", "--steps", 60, "--out", tmp_path)
-    assert code == 0 and "judge_uci.keras" in output
-    report = json.loads((tmp_path / "judge_uci.json").read_text())
-    assert report["sha256"] == hashlib.sha256((tmp_path / "judge_uci.keras").read_bytes()).hexdigest()
-    assert report["command"] == "aigc train classifier --dataset uci --steps 60 --seed 0 --out DIR"
+@pytest.mark.parametrize("dataset", ["uci", "strokes"])
+def test_a_classifier_is_kept_with_its_accuracy(tmp_path, dataset):
+    code, output = aigc("train", "classifier", "--dataset", dataset, "--steps", 100, "--out", tmp_path)
+    name = f"judge_{dataset}"
+    assert code == 0 and f"{name}.keras" in output
+    report = json.loads((tmp_path / f"{name}.json").read_text())
+    assert report["sha256"] == hashlib.sha256((tmp_path / f"{name}.keras").read_bytes()).hexdigest()
+    assert report["command"] == f"aigc train classifier --dataset {dataset} --steps 100 --seed 0 --out DIR"
     assert 0.5 < report["test_accuracy"] <= 1
-    assert {path.name for path in tmp_path.iterdir()} == {"judge_uci.keras", "judge_uci.json"}
+    assert {path.name for path in tmp_path.iterdir()} == {f"{name}.keras", f"{name}.json"}

@@ -164,7 +164,10 @@ def test_modes_are_where_the_text_says():
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ({"name": "minst"}, "name is 'minst', .* type one of 'uci', 'mnist', 'ring', 'grid', 'spirals', 'moons'"),
+        (
+            {"name": "minst"},
+            "name is 'minst', .* type one of 'uci', 'mnist', 'strokes', 'ring', 'grid', 'spirals', 'moons'",
+        ),
         ({"name": ["uci"]}, "name is .*'uci'.*, which does not exist"),
         ({"name": "uci", "split": "valid"}, "split is 'valid', .* type one of 'train', 'validation', 'test'"),
         ({"name": "uci", "dtype": "float64"}, "dtype .* is 'float64', .* type one of 'float32', 'uint8'"),

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 train = typer.Typer(help="Train a GAN or a classifier, and keep it.", no_args_is_help=True)
 
 Out = Annotated[Path, typer.Option(help="The folder for everything that this makes.", file_okay=False)]
-Images = Annotated[Literal["uci", "mnist"], typer.Option(help="The digits to learn from.")]
+Images = Annotated[Literal["uci", "mnist", "strokes"], typer.Option(help="The digits to learn from.")]
 Steps = Annotated[int, typer.Option(help="Training steps in all.", min=1)]
 Seed = Annotated[int, typer.Option(help="The start of all that is random.", min=0)]
 

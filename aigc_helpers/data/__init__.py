@@ -1,4 +1,4 @@
-"""The course's data sets behind one word each: `load("uci")`, `load("mnist", "test")`, `load("ring")`."""
+"""The course's data sets behind one word each: `load("uci")`, `load("mnist", "test")`, `load("strokes", count=500)`."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -6,10 +6,11 @@ from functools import partial
 
 import numpy as np
 
-from aigc_helpers.data import digits, toy
+from aigc_helpers.data import digits, strokes, toy
 from aigc_helpers.data.fetch import DataError
+from aigc_helpers.data.strokes import Drawings
 
-__all__ = ["DATASETS", "DTYPES", "SPLITS", "DataError", "Dataset", "load"]
+__all__ = ["DATASETS", "DTYPES", "SPLITS", "DataError", "Dataset", "Drawings", "load"]
 
 SPLITS = ("train", "validation", "test")
 DTYPES = {"images": ("float32", "uint8"), "points": ("float32",)}
@@ -17,16 +18,21 @@ DTYPES = {"images": ("float32", "uint8"), "points": ("float32",)}
 
 @dataclass(frozen=True)
 class Dataset:
-    """One entry of `DATASETS`: its kind ("images" or "points"), a line about it, and what reads one of its splits."""
+    """One entry of `DATASETS`: its kind ("images" or "points"), a line about it, and what reads one of its splits.
+
+    Where `endless`, `read` takes a `count` and a `seed` too.
+    """
 
     kind: str
     summary: str
-    read: Callable[[str], tuple[np.ndarray, np.ndarray]]
+    read: Callable[..., tuple[np.ndarray, np.ndarray]]
+    endless: bool = False
 
 
 DATASETS = {
     "uci": Dataset("images", "1,797 real handwritten digits that come with scikit-learn, 28×28", digits.uci),
     "mnist": Dataset("images", "70,000 real handwritten digits, 28×28; `aigc fetch mnist` brings them", digits.mnist),
+    "strokes": Dataset("images", "digits drawn by our own pen, as many as you like, 28×28", strokes.read, endless=True),
     "ring": Dataset("points", "8 Gaussians on a circle, in 2-D", partial(toy.points, "ring")),
     "grid": Dataset("points", "25 Gaussians on a 5×5 grid, in 2-D", partial(toy.points, "grid")),
     "spirals": Dataset("points", "two spiral arms, in 2-D", partial(toy.points, "spirals")),
@@ -34,28 +40,38 @@ DATASETS = {
 }
 
 
-def load(name: str, split: str = "train", *, dtype: str = "float32") -> tuple[np.ndarray, np.ndarray]:
+def load(
+    name: str, split: str = "train", *, dtype: str = "float32", count: int | None = None, seed: int | None = None
+) -> tuple[np.ndarray, np.ndarray]:
     """Load one split of a data set as `(items, labels)`: fresh arrays, always the same, yours to change.
 
     Images are [N, 28, 28, 1], white ink on black: "float32" in [0, 1] or "uint8" in 0..255, a quarter of the memory.
     Points are float32 [N, 2]. Labels are int64 [N]: the digit, or the index of the mode or arm.
-    The splits "train", "validation" and "test" share no item. Raises ValueError for a name, split or dtype that
-    does not exist, and DataError where the files are missing or damaged.
+    The splits "train", "validation" and "test" share no item. "strokes" draws `count` digits from `seed`, and what it
+    returns has the true `.factors` as well; `strokes.draw` has more dials.
+    Raises ValueError for a name, split, dtype, count or seed that does not fit, and DataError where the files are
+    missing or damaged.
 
     >>> images, labels = load("uci")
     >>> images.shape, images.dtype.name, labels.shape
     ((899, 28, 28, 1), 'float32', (899,))
     >>> load("ring", "test")[0].shape
     (5000, 2)
+    >>> load("strokes", count=500, seed=3).factors["slant"].shape
+    (500,)
     """
     _check_choice("name", name, DATASETS)
     _check_choice("split", split, SPLITS)
     dataset = DATASETS[name]
     _check_choice(f"dtype (of {name!r})", dtype, DTYPES[dataset.kind])
-    items, labels = dataset.read(split)
-    if dataset.kind == "images":
-        items = _as_images(items, dtype)
-    return items, labels.astype(np.int64)
+    wanted = {key: value for key, value in (("count", count), ("seed", seed)) if value is not None}
+    if wanted and not dataset.endless:
+        raise ValueError(f"{' and '.join(wanted)} are for 'strokes'; {name!r} has the items it has: leave them out.")
+    found = dataset.read(split, **wanted)
+    items, labels = found
+    items = _as_images(items, dtype) if dataset.kind == "images" else items
+    pair = items, labels.astype(np.int64)
+    return Drawings(*pair, found.factors) if isinstance(found, Drawings) else pair
 
 
 def _as_images(grey_levels: np.ndarray, dtype: str) -> np.ndarray:

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-SIZE, BOX = 28, 20  # pixels of the image, and of the box in it that the ink must fit
+from aigc_helpers.data.ink import BOX, MIDDLE, SIZE, ink
+
 RADIUS = 1.25  # half of the pen's width in pixels of the image, as in MNIST on average
-MIDDLE = (SIZE - 1) / 2
 STEP = 0.25  # pixels between two positions along a stroke
 LEAST = 0.1  # width or height below which a drawing is not enlarged: a dot stays a dot
 
@@ -52,10 +52,8 @@ def _path(corners: np.ndarray) -> np.ndarray:
 
 
 def _ink(positions: np.ndarray) -> np.ndarray:
-    """Grey levels [28, 28]: full within the pen's radius of a position, and fading over one pixel."""
-    across, down = np.meshgrid(np.arange(SIZE), np.arange(SIZE))
-    gaps = np.hypot(across[..., None] - positions[:, 0], down[..., None] - positions[:, 1]).min(axis=-1)
-    return np.clip(RADIUS + 0.5 - gaps, 0, 1)
+    """Grey levels [28, 28] of a pen that is at all these positions [N, 2]."""
+    return ink(positions[np.newaxis], np.full((1, len(positions)), RADIUS))[0]
 
 
 def _centre_of_mass(image: np.ndarray) -> np.ndarray:

@@ -4,6 +4,7 @@ from aigc_helpers.plots.attacked import before_after
 from aigc_helpers.plots.curves import bars, curves, loss_curves
 from aigc_helpers.plots.descents import descent, heat_map
 from aigc_helpers.plots.images import GUTTER, filmstrip, image_grid
+from aigc_helpers.plots.labels import by_block, label_curves
 from aigc_helpers.plots.layers import bands, classes, heat_over, plane, weight_grid
 from aigc_helpers.plots.points import game_strip, scatter, surface
 from aigc_helpers.plots.style import LOW_TO_HIGH, PALETTE, panels
@@ -15,6 +16,7 @@ __all__ = [
     "bands",
     "bars",
     "before_after",
+    "by_block",
     "classes",
     "curves",
     "descent",
@@ -23,6 +25,7 @@ __all__ = [
     "heat_map",
     "heat_over",
     "image_grid",
+    "label_curves",
     "loss_curves",
     "panels",
     "plane",

@@ -13,6 +13,7 @@ import instruments
 import nets
 import optimizers
 import quality
+import strokes
 import training
 from table import CORES, tell
 
@@ -22,6 +23,7 @@ MEASURES = {
     "torch": training.torch_rows,
     "optimizers": optimizers.optimizer_rows,
     "nets": nets.net_rows,
+    "strokes": strokes.stroke_rows,
     "attacks": attacks.attack_rows,
     "quality": quality.quality_rows,
     "notebooks": costs.notebook_rows,

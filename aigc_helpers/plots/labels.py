@@ -1,0 +1,63 @@
+"""Plots of transfer: accuracy against labels per class, and a value for each block of a net."""
+
+from collections.abc import Mapping, Sequence
+from itertools import cycle
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from aigc_helpers.plots.style import FAINT, PALETTE, TEXT, tidy_axes
+from aigc_helpers.validation import check_finite
+
+MARKERS = "os^Dv<>P"
+
+
+def label_curves(
+    sizes: Sequence[int],
+    means: Mapping[str, np.ndarray],
+    *,
+    intervals: Mapping[str, np.ndarray] | None = None,
+    untouched: float | None = None,
+    ax: Axes | None = None,
+) -> Axes:
+    """Draw accuracies, name → values [sizes], over `sizes` labels per class, with `intervals` name → [sizes, 2].
+
+    `untouched` is the accuracy of the source as it came: a dotted line. Raises ValueError for what does not fit.
+    """
+    limits = {name: np.stack([means[name]] * 2, axis=-1) for name in means} | dict(intervals or {})
+    shapes = {name: (np.shape(means[name]), np.shape(limits[name])) for name in means}
+    if not means or any(shape != ((len(sizes),), (len(sizes), 2)) for shape in shapes.values()):
+        raise ValueError(f"shapes are {shapes}; they want [{len(sizes)}] and, for an interval, [{len(sizes)}, 2]")
+    ax = tidy_axes(ax, width=7.4, height=3.8)
+    for name, colour, marker in zip(means, cycle(PALETTE.values()), cycle(MARKERS), strict=False):
+        check_finite(means[name], name=name)
+        low, high = np.asarray(limits[name], float).T
+        ax.fill_between(sizes, low, high, color=colour, alpha=0.15, linewidth=0)
+        ax.plot(sizes, means[name], color=colour, marker=marker, markersize=5, linewidth=1.6, label=name)
+    if untouched is not None:
+        ax.axhline(untouched, color=TEXT, linestyle=":", linewidth=1.2, label="source, untouched")
+    ax.set(xscale="log", xlabel="labels per class", ylabel="accuracy on test digits")
+    ax.set_xticks(sizes, [str(size) for size in sizes])
+    ax.minorticks_off()
+    ax.grid(axis="y", color=FAINT, linewidth=0.4)
+    # Beside the axes: the curves fill them.
+    ax.legend(frameon=False, labelcolor=TEXT, loc="center left", bbox_to_anchor=(1, 0.5))
+    return ax
+
+
+def by_block(names: Sequence[str], values: Mapping[str, np.ndarray], *, label: str, ax: Axes | None = None) -> Axes:
+    """Draw a value for each block, the lowest block left: `values` are name → [blocks], `label` says what they are.
+
+    Raises ValueError where names and values do not fit.
+    """
+    shapes = {name: np.shape(row) for name, row in values.items()}
+    if not values or any(shape != (len(names),) for shape in shapes.values()):
+        raise ValueError(f"values has shapes {shapes}; it wants name → [{len(names)}], a value for each block")
+    ax = tidy_axes(ax, width=6, height=3)
+    for name, colour, marker in zip(values, cycle(PALETTE.values()), cycle(MARKERS), strict=False):
+        check_finite(values[name], name=name)
+        ax.plot(range(len(names)), values[name], color=colour, marker=marker, markersize=6, linewidth=1.6, label=name)
+    ax.set_xticks(range(len(names)), names)
+    ax.set(xlabel="block, from the pixels up", ylabel=label)
+    ax.legend(frameon=False, labelcolor=TEXT, loc="center left", bbox_to_anchor=(1, 0.5))
+    return ax

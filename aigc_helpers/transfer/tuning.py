@@ -1,0 +1,132 @@
+"""Fine-tuning: each block at a rate of its own, the statistics of BatchNorm kept or learned."""
+
+from collections.abc import Sequence
+
+import keras
+import numpy as np
+import tensorflow as tf
+
+from aigc_helpers.training import Adam, check_labels, in_graph, run, unit_range
+from aigc_helpers.transfer.batches import batches, mixed, wobbled
+from aigc_helpers.transfer.blocks import blocks, place_of
+from aigc_helpers.transfer.rates import rate_plan
+from aigc_helpers.validation import at_least, check_images
+
+STATISTICS = ("kept", "learned")
+cross_entropy = tf.nn.sparse_softmax_cross_entropy_with_logits
+Examples = tuple[np.ndarray, np.ndarray]  # images [N, height, width, channels] and labels [N]
+
+
+class Tuner:
+    """The fine-tuning step of one model, traced once and used for many runs; what is frozen then stays frozen.
+
+    `statistics` of BatchNorm are "kept" (the net runs as in use: right for few examples) or "learned" from each batch.
+    Where `augment`, each example is turned, slanted, stretched and moved a little.
+    """
+
+    def __init__(self, model: keras.Model, *, batch_size: int = 32, statistics: str = "kept", augment: bool = False):
+        if statistics not in STATISTICS:
+            raise ValueError(f"statistics={statistics!r}; type one of {', '.join(map(repr, STATISTICS))}")
+        self.model, self.batch_size = model, at_least(1, batch_size, name="batch_size")
+        self._training, self._augment = statistics == "learned", augment
+        self._parts = [block.trainable for block in blocks(model)]
+        if not any(self._parts):
+            raise ValueError(f"all of {model.name!r} is frozen; thaw a block: freeze(model, None)")
+        self._optimizers = [Adam() for _ in self._parts]
+        for optimizer, weights in zip(self._optimizers, self._parts, strict=True):
+            optimizer.build(weights)
+        self._call = in_graph(self._step)
+
+    def __call__(
+        self, images: np.ndarray, labels: np.ndarray, rates: np.ndarray, *, rows: np.ndarray, seed: int = 0
+    ) -> dict[str, np.ndarray]:
+        """Train in place: step t takes the examples `rows` [steps, batch_size], each block at its of `rates`."""
+        for optimizer in self._optimizers:
+            for variable in optimizer.variables:
+                variable.assign(tf.zeros_like(variable))
+        source = tf.constant(images), tf.constant(labels), tf.constant(rows), tf.constant(rates), tf.constant(seed)
+        calls = run(self._call, source, steps=len(rates), batch_size=self.batch_size, quiet=True)
+        history = np.concatenate(list(calls))
+        return {"loss": history[:, 0], "accuracy": history[:, 1]}
+
+    def _step(self, source: tuple[tf.Tensor, ...], number: tf.Tensor) -> tf.Tensor:
+        images, labels, rows, rates, seed = source
+        batch, truth = unit_range(tf.gather(images, rows[number])), tf.gather(labels, rows[number])
+        if self._augment:
+            batch = wobbled(batch, tf.stack([tf.cast(seed, tf.int64), number]))
+        with tf.GradientTape() as tape:
+            logits = self.model(batch, training=self._training)
+            loss = tf.reduce_mean(cross_entropy(truth, logits))
+        slopes = tape.gradient(loss, self._parts)
+        for place, (optimizer, weights) in enumerate(zip(self._optimizers, self._parts, strict=True)):
+            if weights:
+                optimizer.learning_rate.assign(rates[number, place])
+                optimizer.apply(slopes[place], weights)
+        return tf.stack([loss, tf.reduce_mean(tf.cast(tf.argmax(logits, 1) == truth, tf.float32))])
+
+
+def tune(
+    model: keras.Model,
+    images: np.ndarray,
+    labels: np.ndarray,
+    rates: np.ndarray,
+    *,
+    batch_size: int = 32,
+    statistics: str = "kept",
+    augment: bool = False,
+    seed: int = 0,
+) -> dict[str, np.ndarray]:
+    """Fine-tune `model` in place with Adam, by a table of `rates` [steps, blocks]; returns "loss" and "accuracy".
+
+    A block at rate 0 stays as it is, to the bit. Raises ValueError for what does not fit.
+    """
+    images, labels = checked(model, (images, labels))
+    rates = np.asarray(rates, np.float32)
+    if rates.ndim != 2 or rates.shape[1] != len(blocks(model)) or not len(rates):
+        raise ValueError(f"rates has shape {rates.shape}; it wants [steps, {len(blocks(model))}], one rate a block")
+    rows = batches(len(images), steps=len(rates), batch_size=batch_size, seed=seed)
+    tuner = Tuner(model, batch_size=batch_size, statistics=statistics, augment=augment)
+    return tuner(images, labels, rates, rows=rows, seed=seed)
+
+
+def fine_tune(
+    model: keras.Model,
+    images: np.ndarray,
+    labels: np.ndarray,
+    *,
+    strategy: str = "all",
+    frozen: str | None = None,
+    steps: int = 100,
+    batch_size: int = 32,
+    learning_rate: float = 1e-3,
+    statistics: str = "kept",
+    augment: bool = False,
+    replay: Examples | None = None,
+    replay_share: float = 0.5,
+    seed: int = 0,
+) -> dict[str, np.ndarray]:
+    """Adapt `model` in place to `images` [N, …] and `labels` [N]; returns "loss" and "accuracy" [steps].
+
+    `strategy` is one of STRATEGIES ("all", "head", "top_down", "discriminative"); blocks through `frozen` stay. With
+    `replay`, (images, labels) of the old task, a `replay_share` of each batch comes from these (Robins 1995).
+    Raises ValueError for what does not fit.
+    """
+    images, labels = checked(model, (images, labels))
+    kept = place_of(model, frozen) + 1 if frozen is not None else 0
+    rates = rate_plan(strategy, steps=steps, blocks=len(blocks(model)), learning_rate=learning_rate, frozen=kept)
+    rows = batches(len(images), steps=steps, batch_size=batch_size, seed=seed)
+    if replay is not None:
+        old_images, old_labels = checked(model, replay)
+        others = batches(len(old_images), steps=steps, batch_size=batch_size, seed=seed + 1) + len(images)
+        rows = mixed(rows, others, share=replay_share)
+        images, labels = np.concatenate([images, old_images]), np.concatenate([labels, old_labels])
+    tuner = Tuner(model, batch_size=batch_size, statistics=statistics, augment=augment)
+    return tuner(images, labels, rates, rows=rows, seed=seed)
+
+
+def checked(model: keras.Model, examples: Examples | Sequence) -> Examples:
+    """The examples for `model`, checked; ValueError for a head of the wrong size, or images of another shape."""
+    images = check_images(examples[0])
+    if images.shape[1:] != tuple(model.input_shape[1:]):
+        raise ValueError(f"images has shape {images.shape}; {model.name!r} wants {(None, *model.input_shape[1:])}")
+    return images, check_labels(examples[1], len(images), classes=model.output_shape[-1])
