@@ -37,8 +37,8 @@ def verdict_table(
     for (row, column), value in np.ndenumerate(values):
         colour = NOTICED if noticed[row, column] else MISSED
         ax.add_patch(_cell(row, column, colour))
-        spread = "" if reach is None else f"\n± {short(reach[row, column])}"
-        ax.text(column, row, short(value) + spread, ha="center", va="center", color=TEXT, fontsize=8)
+        spread = "" if reach is None else f"\n± {_number(reach[row, column])}"
+        ax.text(column, row, _number(value) + spread, ha="center", va="center", color=TEXT, fontsize=8)
     ax.set_xticks(
         range(len(columns)), [name.replace(" ", "\n") for name in columns], color=PALETTE["black"], fontsize=9
     )
@@ -47,6 +47,11 @@ def verdict_table(
     ax.tick_params(length=0)
     ax.spines[:].set_visible(False)
     return titled(ax, title)
+
+
+def _number(value: float) -> str:
+    """Two decimals for shares, fewer for distances."""
+    return f"{value:.2f}" if abs(value) < 10 else short(value)
 
 
 def _cell(row: int, column: int, colour: str) -> Rectangle:

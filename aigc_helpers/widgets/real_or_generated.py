@@ -118,7 +118,7 @@ def _dealt(images: np.ndarray, done: int) -> np.ndarray:
 
 
 def _picture(ax: Axes, image: np.ndarray, title: str, below: str = "") -> None:
-    ax.imshow(image[..., 0], cmap="gray_r")
+    ax.imshow(image[..., 0], cmap="gray_r", vmin=0, vmax=255 if image.dtype == np.uint8 else 1)
     ax.set(xticks=[], yticks=[])
     ax.set_title(title, fontsize=9 if below else 11)
     ax.set_xlabel(below, fontsize=9)
