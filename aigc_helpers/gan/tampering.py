@@ -35,7 +35,7 @@ def jpeg(images: np.ndarray, *, quality: int = 75) -> np.ndarray:
 
 
 def kernel_density(train: np.ndarray, count: int, *, bandwidth: float = 0.1, seed: int = 0) -> np.ndarray:
-    """`count` draws from a kernel density on training images [N, height, width, 1]: one of them, and noise of its own."""
+    """`count` draws from a kernel density on training images [N, height, width, 1]: one each, and noise."""
     rng, train = np.random.default_rng(seed), check_images(train)
     return noisy(train[rng.integers(len(train), size=at_least(1, count, name="count"))], deviation=bandwidth, seed=seed)
 

@@ -10,6 +10,7 @@ import argparse
 import attacks
 import costs
 import instruments
+import metrics
 import nets
 import optimizers
 import quality
@@ -25,6 +26,7 @@ MEASURES = {
     "nets": nets.net_rows,
     "strokes": strokes.stroke_rows,
     "attacks": attacks.attack_rows,
+    "metrics": metrics.metric_rows,
     "quality": quality.quality_rows,
     "notebooks": costs.notebook_rows,
     "instruments": instruments.instrument_rows,
