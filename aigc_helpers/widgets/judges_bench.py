@@ -21,6 +21,7 @@ from aigc_helpers.widgets.controls import Number, Slider
 from aigc_helpers.widgets.workshop import Instrument
 
 MOST_MISSING = 4  # classes left out, from the 9 downwards
+NOISE = 0.3  # standard deviation in each pixel; grey levels run from 0 to 1
 MOST = 400  # samples judged at a time, so that an answer takes a fifth of a second at most
 DRAWS = 24  # of honest samples, to know how far chance alone moves each score
 DEVIATIONS = 3  # of those draws: where a score lies farther off, its judge has seen something
@@ -105,7 +106,10 @@ class JudgesBench(Instrument):
         train = train[np.random.default_rng(seed).permutation(len(train))][: 6 * MOST]
         seen, honest = train[: len(train) // 2], train[len(train) // 2 :]
         self._pantry = {"honest": _floats(honest), "copied": BASELINES["memoriser"](seen, len(seen), seed=seed)}
-        self._pantry |= {"blurred": blurred(self._pantry["honest"]), "noisy": noisy(self._pantry["honest"], seed=seed)}
+        self._pantry |= {
+            "blurred": blurred(self._pantry["honest"]),
+            "noisy": noisy(self._pantry["honest"], deviation=NOISE),
+        }
         self._features = {kind: judge.features(images) for kind, images in self._pantry.items()}
         self._labels = {"honest": judge.labels(honest), "copied": judge.labels(seen)}
         self.count = min(MOST, len(held_out), *(int(np.sum(it < 10 - MOST_MISSING)) for it in self._labels.values()))
@@ -113,8 +117,9 @@ class JudgesBench(Instrument):
             raise ValueError(f"train has {len(train)} images, held_out {len(held_out)}; too few: try 300 of each")
         self._score = partial(score, held_out=judge.features(held_out[: self.count]), train=judge.features(seen))
         self.honest, self.deviation = self._chance(len(honest))
-        self._most = self._judged(self._recipe(State(noisy=100)))
-        self._most[2:] = [1.5 if name == "density" else 1 for name in TITLES][2:]
+        worst = np.max([self._judged(self._recipe(State(**{kind: 100}))) for kind in ("blurred", "noisy")], axis=0)
+        shares = [1.5 if name == "density" else 1.0 for name in TITLES]
+        self._most = np.array([*1.1 * worst[:2], *shares[2:]])
         self._parts: tuple = ()
 
     def compute(self, state: State) -> Reading:
@@ -132,7 +137,7 @@ class JudgesBench(Instrument):
     def draw(self, figure: Figure, reading: Reading) -> None:
         """Some of the samples, and beside them a row for each judge: the score, and where honest samples lie."""
         if not self._parts:
-            eye, judges = figure.subplots(1, 2, width_ratios=(1, 1.25))
+            eye, judges = figure.subplots(1, 2, width_ratios=(1, 1.05))
             self._parts = eye, judges
         eye, judges = self._parts
         eye.clear()
@@ -196,10 +201,10 @@ def _bench(ax: Axes, reading: Reading) -> None:
     ax.barh(rows, far - near, left=near, height=0.8, color="black", alpha=0.2)
     ax.vlines(honest, rows - 0.4, rows + 0.4, color="black", linewidth=2)
     for row, (now, usual) in enumerate(zip(reading.scores, reading.honest, strict=True)):
-        ax.text(1.14, row, _short(now), ha="right", va="center", weight="bold" if reading.seen[row] else "normal")
-        ax.text(1.31, row, _short(usual), ha="right", va="center", color="dimgray")
-    ax.text(1.14, -0.85, "now", ha="right", va="center")
-    ax.text(1.31, -0.85, "honest", ha="right", va="center", color="dimgray")
+        ax.text(1.17, row, _short(now), ha="right", va="center", weight="bold" if reading.seen[row] else "normal")
+        ax.text(1.38, row, _short(usual), ha="right", va="center", color="dimgray")
+    ax.text(1.17, -0.85, "now", ha="right", va="center")
+    ax.text(1.38, -0.85, "honest", ha="right", va="center", color="dimgray")
     arrows = {1: "↓", -1: "↑"}
     ax.set(xlim=(0, 1), ylim=(len(TITLES) - 0.4, -0.6), xticks=[])
     ax.set_yticks(rows, [f"{title} {arrows[WORSE[name]]}" for name, title in TITLES.items()])
