@@ -150,7 +150,8 @@ def _probabilities(detector: Callable, images: np.ndarray) -> np.ndarray:
     )
     found = np.concatenate([part.ravel() for part in parts])
     if not fits or not ((found >= 0) & (found <= 1)).all():
-        got = f"detector gave {parts[0].shape} for {len(images[:BATCH])} images, from {found.min():.3g} to {found.max():.3g}"
+        span = f"from {found.min():.3g} to {found.max():.3g}" if found.size else "nothing"
+        got = f"detector gave {parts[0].shape} for {len(images[:BATCH])} images, {span}"
         raise ValueError(f"{got}; it wants one probability in [0, 1] each: for logits, take tf.sigmoid of them")
     return found
 
@@ -192,13 +193,13 @@ def _grid(ax: Axes, reading: Reading) -> None:
 
 def _scores(ax: Axes, results: tuple[Result, ...]) -> None:
     """A row for each result: the share that was right and its interval, beside a coin's half."""
-    ax.axvline(0.5, color="gray", linestyle=":")
+    ax.vlines(0.5, -0.6, len(results) - 0.6, color="gray", linestyle=":", zorder=0)
     for row, result in enumerate(results):
         low, high = result.interval
         colour = plots.PALETTE["vermilion" if row == 0 else "blue"]
         ax.plot([low, high], [row, row], color=colour, linewidth=3, solid_capstyle="butt")
         ax.plot(result.share, row, "o", color=colour, markersize=9)
-        ax.text(0, row - 0.28, f"{result.name}: {result.right:,} of {result.count:,}", ha="left", va="center")
+        ax.text(0, row - 0.28, f"{result.name}: {result.right:,} of {result.count:,}", va="center", backgroundcolor="white")
     ax.text(0.5, len(results) - 0.45, "a coin", ha="center", va="center", color="gray")
     for end, name in ((0, "0 %"), (1, "100 %")):
         ax.text(end, len(results) - 0.45, name, ha="center", va="center", color="gray")
