@@ -199,7 +199,9 @@ def _scores(ax: Axes, results: tuple[Result, ...]) -> None:
         colour = plots.PALETTE["vermilion" if row == 0 else "blue"]
         ax.plot([low, high], [row, row], color=colour, linewidth=3, solid_capstyle="butt")
         ax.plot(result.share, row, "o", color=colour, markersize=9)
-        ax.text(0, row - 0.28, f"{result.name}: {result.right:,} of {result.count:,}", va="center", backgroundcolor="white")
+        ax.text(
+            0, row - 0.28, f"{result.name}: {result.right:,} of {result.count:,}", va="center", backgroundcolor="white"
+        )
     ax.text(0.5, len(results) - 0.45, "a coin", ha="center", va="center", color="gray")
     for end, name in ((0, "0 %"), (1, "100 %")):
         ax.text(end, len(results) - 0.45, name, ha="center", va="center", color="gray")
