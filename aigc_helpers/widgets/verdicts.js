@@ -7,7 +7,7 @@ function render({ model, el }) {
   box.tabIndex = 0;
   box.setAttribute("role", "group");
   box.setAttribute("data-lm-suppress-shortcuts", "true"); // JupyterLab has uses for R, too
-  box.style.cssText = "display:flex; flex-wrap:wrap; gap:0.5rem; align-items:center; padding:0.3rem; border-radius:4px";
+  box.style.cssText = "display:flex; flex-wrap:wrap; gap:0.5rem; align-items:center; padding:0.4rem; outline-offset:-2px; border-radius:4px";
   help.style.cssText = "font-size:0.8em; opacity:0.8; line-height:1.3; flex:1 1 100%";
 
   const press = place => { if (!model.get("full")) model.send({ press: place }); };
