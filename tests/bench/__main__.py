@@ -25,6 +25,7 @@ MEASURES = {
     "optimizers": optimizers.optimizer_rows,
     "nets": nets.net_rows,
     "strokes": strokes.stroke_rows,
+    "metrics": metrics.metric_rows,
     "attacks": attacks.attack_rows,
     "metrics": metrics.metric_rows,
     "quality": quality.quality_rows,
