@@ -27,7 +27,6 @@ MEASURES = {
     "strokes": strokes.stroke_rows,
     "metrics": metrics.metric_rows,
     "attacks": attacks.attack_rows,
-    "metrics": metrics.metric_rows,
     "quality": quality.quality_rows,
     "notebooks": costs.notebook_rows,
     "instruments": instruments.instrument_rows,
