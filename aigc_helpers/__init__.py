@@ -3,6 +3,7 @@
 - `data`: data sets behind one word each, and `data.strokes`, `data.toy`, `data.photos`, `data.shipped`
 - `nets`, `training`, `gan`: build networks, train them, judge what they generate
 - `attacks`: fool networks, measure how they stand, defend them
+- `transfer`: adapt trained networks to a few labels, measure what it saves and what it costs
 - `plots`: arrays in, pictures out
 - `claims`, `checks`: statements that are checked, exercises that answer back
 - `cli`: the command `aigc`

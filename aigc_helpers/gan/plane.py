@@ -59,10 +59,7 @@ class PlaneGame:
 
         Each step is `discriminator_steps` of the discriminator, each on points of its own, then one of the generator.
         """
-        points = np.asarray(points, np.float32)
-        if points.ndim != 2 or points.shape[1] != 2 or len(points) == 0:
-            raise ValueError(f"points has shape {points.shape}; it wants [N, 2] with N ≥ 1: draw a few")
-        check_finite(points, name="points")
+        points = check_points(points)
         with self._table.seat(self) as table:
             first, count = tf.constant([self.seed, self.step], tf.int64), tf.constant(steps)
             losses = table.advance(tf.constant(points), first, count, Rules(*map(tf.constant, rules))).numpy()
@@ -79,6 +76,15 @@ class PlaneGame:
             parts = table.look(tf.constant(grid.reshape(-1, 2), tf.float32), tf.constant(latents))
         beliefs, fakes, pulls = (part.numpy() for part in parts)
         return View(beliefs.reshape(rows, rows), fakes, pulls)
+
+
+def check_points(points: np.ndarray) -> np.ndarray:
+    """The points as float32 [N, 2]; a ValueError says what is wrong with them."""
+    points = np.asarray(points, np.float32)
+    if points.ndim != 2 or points.shape[1] != 2 or len(points) == 0:
+        raise ValueError(f"points has shape {points.shape}; it wants [N, 2] with N ≥ 1: draw a few")
+    check_finite(points, name="points")
+    return points
 
 
 class _Table:

@@ -11,7 +11,7 @@ from aigc_helpers import nets
 from aigc_helpers.probing import straight_cut
 from aigc_helpers.training import unit_range
 from aigc_helpers.transfer.batches import batches
-from aigc_helpers.transfer.blocks import adapted, blocks, place_of
+from aigc_helpers.transfer.blocks import adapted, blocks, freeze
 from aigc_helpers.transfer.few_shot import Answers, Task
 from aigc_helpers.transfer.rates import rate_plan
 from aigc_helpers.transfer.similarity import features
@@ -39,7 +39,7 @@ class Trained:
     def __call__(self, task: Task) -> Answers:
         """Trace once; what it returns trains and reads for one draw."""
         model = self.net(task.classes, seed=0)
-        kept = place_of(model, self.frozen) + 1 if self.frozen is not None else 0
+        kept = len(freeze(model, self.frozen))
         options = {"blocks": len(blocks(model)), "learning_rate": self.learning_rate, "frozen": kept}
         rates = rate_plan(self.strategy, steps=self.steps, **options)
         tuner = Tuner(model, statistics="kept" if self.source else "learned", augment=self.augment)

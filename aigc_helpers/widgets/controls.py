@@ -86,6 +86,22 @@ class Choice(Control):
 
 
 @dataclass(frozen=True)
+class Toggle(Control):
+    """Something that is on or off."""
+
+    label: str
+
+    def widget(self, value: bool) -> widgets.Widget:
+        """The box, ticked or not; the space bar turns it."""
+        return widgets.Checkbox(value, description=self.label, indent=False, layout={"width": "min(100%, 14rem)"})
+
+    @property
+    def extremes(self) -> tuple[bool, ...]:
+        """Off and on."""
+        return False, True
+
+
+@dataclass(frozen=True)
 class Number(Control):
     """A whole number to type, such as a seed, from 0 to `high`."""
 

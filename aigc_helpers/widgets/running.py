@@ -117,10 +117,11 @@ class LiveInstrument(Instrument):
 
     def _slice(self) -> float:
         """Train until the next picture is due, and draw it; returns the seconds to rest."""
-        state, due = self.state, time.monotonic() + SECONDS_PER_PICTURE - self._picture_seconds
+        due = time.monotonic() + SECONDS_PER_PICTURE - self._picture_seconds
         try:
             with self._lock:
-                run = self.run
+                # Read where nobody else draws: a state from before would undo what a control showed meanwhile.
+                state, run = self.state, self.run
                 self.advance(run, state, most=10**9)
                 while time.monotonic() < due and not self.rest(state):
                     self.advance(run, state, most=10**9)
@@ -131,7 +132,7 @@ class LiveInstrument(Instrument):
             self.player.stop()
             with self.told():
                 raise
-        return self.rest(state)
+        return self.rest(self.state)
 
 
 class Player:

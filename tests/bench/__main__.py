@@ -16,6 +16,7 @@ import optimizers
 import quality
 import strokes
 import training
+import transfer
 from table import CORES, tell
 
 MARKS = {True: "✓", False: "✗", None: ""}
@@ -27,6 +28,7 @@ MEASURES = {
     "strokes": strokes.stroke_rows,
     "metrics": metrics.metric_rows,
     "attacks": attacks.attack_rows,
+    "transfer": transfer.transfer_rows,
     "quality": quality.quality_rows,
     "notebooks": costs.notebook_rows,
     "instruments": instruments.instrument_rows,
