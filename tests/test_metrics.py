@@ -206,23 +206,6 @@ def test_coverage_does_not_fall_for_an_outlier_where_recall_does():
     assert metrics.density_coverage(real, fake, k=1)[1] == 0.5
 
 
-def test_ten_thousand_rows_do_not_need_a_matrix_of_distances(rng, monkeypatch):
-    chunks = []
-    chunked = metrics.neighbours.pairwise_distances_chunked
-
-    def spy(points, centres, *, reduce_func, working_memory):
-        def remember(distances, start):
-            chunks.append(distances.nbytes)
-            return reduce_func(distances, start)
-
-        return chunked(points, centres, reduce_func=remember, working_memory=working_memory)
-
-    monkeypatch.setattr(metrics.neighbours, "pairwise_distances_chunked", spy)
-    metrics.precision_recall(rng.normal(size=(10_000, 2)), rng.normal(size=(3_000, 2)))
-    assert len(chunks) > 2
-    assert max(chunks) <= 64 * 2**20
-
-
 # Memorisation
 
 
@@ -387,7 +370,7 @@ def test_bad_arguments_are_named(call, message):
 
 neighbours, distances, toys = metrics.neighbours, metrics.distances, metrics.toys
 by_hand = {"real": column(0, 1, 10, 11), "fake": column(0, 1, 0.5), "precision": 1, "recall": 0.5}
-right_assign = toys._assign
+right_assign, right_radii = toys._assign, neighbours.radii
 
 
 def no_diagonal_taken_out(sample):
@@ -398,8 +381,8 @@ def root_of_variances_only(sample):
     return np.diag(sample.std(axis=0, ddof=1))
 
 
-def itself_as_neighbour(sample, k):
-    return neighbours.NearestNeighbors(n_neighbors=k).fit(sample).kneighbors(sample)[0][:, -1]
+def itself_as_neighbour(sample, *ranks):
+    return right_radii(sample, *(rank - 1 for rank in ranks))
 
 
 def two_sigma(points, modes):
@@ -416,11 +399,11 @@ def swapped(metric):
 
 
 def not_over_k(real, fake, *, k=5):
-    return float(neighbours._balls_around(fake, real, k=k).mean()), 0.0
+    return neighbours.neighbourhood(real, fake, k_density=k).density * k, 0.0
 
 
 def not_weighed(fake, train, held_out):
-    return float(np.mean(neighbours._nearest(fake, train) < neighbours._nearest(fake, held_out)))
+    return float(np.mean(neighbours.nearest(fake, train)[1] < neighbours.nearest(fake, held_out)[1]))
 
 
 MUTANTS = {
@@ -456,7 +439,7 @@ MUTANTS = {
     ),
     "a row as its own neighbour": (
         neighbours,
-        "_radii",
+        "radii",
         itself_as_neighbour,
         lambda rng: test_precision_and_recall_by_hand(**by_hand),
     ),

@@ -4,10 +4,7 @@ from typing import NamedTuple
 
 import keras
 import numpy as np
-from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedKFold, cross_val_score
-from sklearn.pipeline import make_pipeline
-from sklearn.preprocessing import StandardScaler
 from threadpoolctl import threadpool_limits
 
 from aigc_helpers.data.shipped import shipped
@@ -76,17 +73,12 @@ def score(fake: np.ndarray, held_out: np.ndarray, train: np.ndarray) -> Scores:
     `detector` is the accuracy of a logistic regression, trained afresh and cross-validated, at telling the first two
     apart: 0.5 is a perfect generator (Lopez-Paz and Oquab 2017). Raises ValueError where features do not fit.
     """
-    precision, recall = metrics.precision_recall(held_out, fake)
     kernel, kernel_error = metrics.kernel_distance(fake, held_out)
-    density, coverage = metrics.density_coverage(held_out, fake)
     return Scores(
         frechet=metrics.frechet_distance(fake, held_out),
         kernel=kernel,
         kernel_error=kernel_error,
-        precision=precision,
-        recall=recall,
-        density=density,
-        coverage=coverage,
+        **metrics.neighbourhood(held_out, fake)._asdict(),
         closer_to_train=metrics.closer_to_train(fake, train, held_out),
         detector=detector_accuracy(held_out, fake),
     )
@@ -95,9 +87,8 @@ def score(fake: np.ndarray, held_out: np.ndarray, train: np.ndarray) -> Scores:
 def detector_accuracy(real: np.ndarray, fake: np.ndarray, *, seed: int = 0) -> float:
     """How often a fresh linear detector is right about features that it was not trained on: 0.5 is chance."""
     features, answers = np.concatenate([real, fake]), np.repeat([1, 0], [len(real), len(fake)])
-    detector = make_pipeline(StandardScaler(), LogisticRegression(max_iter=1000, C=0.1))
     folds = StratifiedKFold(5, shuffle=True, random_state=seed)
-    return float(cross_val_score(detector, features, answers, cv=folds).mean())
+    return float(cross_val_score(metrics.linear_detector(), features, answers, cv=folds).mean())
 
 
 def scoreboard(scores: dict[str, Scores]) -> str:

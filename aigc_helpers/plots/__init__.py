@@ -8,6 +8,7 @@ from aigc_helpers.plots.labels import by_block, label_curves
 from aigc_helpers.plots.layers import bands, classes, heat_over, plane, weight_grid
 from aigc_helpers.plots.points import game_strip, scatter, surface
 from aigc_helpers.plots.style import LOW_TO_HIGH, PALETTE, panels
+from aigc_helpers.plots.verdicts import verdict_table
 
 __all__ = [
     "GUTTER",
@@ -31,5 +32,6 @@ __all__ = [
     "plane",
     "scatter",
     "surface",
+    "verdict_table",
     "weight_grid",
 ]

@@ -10,6 +10,7 @@ import argparse
 import attacks
 import costs
 import instruments
+import metrics
 import nets
 import optimizers
 import quality
@@ -25,6 +26,7 @@ MEASURES = {
     "optimizers": optimizers.optimizer_rows,
     "nets": nets.net_rows,
     "strokes": strokes.stroke_rows,
+    "metrics": metrics.metric_rows,
     "attacks": attacks.attack_rows,
     "transfer": transfer.transfer_rows,
     "quality": quality.quality_rows,

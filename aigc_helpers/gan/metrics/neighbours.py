@@ -1,13 +1,41 @@
 """Metrics that ask who lies near whom: precision and recall, density and coverage, closeness to the training data."""
 
-import numpy as np
-from sklearn.metrics import pairwise_distances_chunked
-from sklearn.neighbors import NearestNeighbors
+from typing import NamedTuple
 
+import numpy as np
+
+from aigc_helpers.gan.metrics.blocks import distance_blocks, nearest, radii
 from aigc_helpers.gan.metrics.samples import check_features
 from aigc_helpers.validation import at_least
 
-CHUNK_MEBIBYTES = 64  # of distances at a time: 10,000 × 10,000 at once would take 800 MB
+
+class Neighbourhood(NamedTuple):
+    """The four scores that rest on balls around samples; shares in [0, 1], but density, which may pass 1."""
+
+    precision: float
+    recall: float
+    density: float
+    coverage: float
+
+
+def neighbourhood(real: np.ndarray, fake: np.ndarray, *, k: int = 3, k_density: int = 5) -> Neighbourhood:
+    """What `precision_recall` (with `k`) and `density_coverage` (with `k_density`) say, in one go.
+
+    `real` [N, width] and `fake` [M, width]; memory grows with N + M, never with N × M. Raises ValueError for features
+    that do not fit, or too few rows.
+    """
+    k, k_density = at_least(1, k, name="k"), at_least(1, k_density, name="k_density")
+    real, fake = check_features(least=max(k, k_density) + 1, real=real, fake=fake)
+    around_real, wide = radii(real, k, k_density)
+    (around_fake,) = radii(fake, k)
+    good, held = np.empty(len(fake), bool), np.zeros(len(real), bool)
+    counts, gaps = np.empty(len(fake), np.int64), np.full(len(real), np.inf)
+    for rows, block in distance_blocks(fake, real):
+        good[rows] = (block <= around_real).any(axis=1)
+        counts[rows] = (block <= wide).sum(axis=1)
+        held |= (block <= around_fake[rows, None]).any(axis=0)
+        np.minimum(gaps, block.min(axis=0), out=gaps)
+    return Neighbourhood(_share(good), _share(held), float(counts.mean() / k_density), _share(gaps <= wide))
 
 
 def precision_recall(real: np.ndarray, fake: np.ndarray, *, k: int = 3) -> tuple[float, float]:
@@ -21,9 +49,7 @@ def precision_recall(real: np.ndarray, fake: np.ndarray, *, k: int = 3) -> tuple
     >>> precision_recall(real, np.array([[-3.0], [0.25], [0.5], [0.75]]), k=1)
     (0.75, 0.5)
     """
-    k = at_least(1, k, name="k")
-    real, fake = check_features(least=k + 1, real=real, fake=fake)
-    return _share(_balls_around(fake, real, k=k) > 0), _share(_balls_around(real, fake, k=k) > 0)
+    return neighbourhood(real, fake, k=k, k_density=1)[:2]
 
 
 def density_coverage(real: np.ndarray, fake: np.ndarray, *, k: int = 5) -> tuple[float, float]:
@@ -38,10 +64,7 @@ def density_coverage(real: np.ndarray, fake: np.ndarray, *, k: int = 5) -> tuple
     >>> density_coverage(real, np.array([[0.25], [0.5], [0.75], [9.0]]), k=1)
     (1.5, 0.5)
     """
-    k = at_least(1, k, name="k")
-    real, fake = check_features(least=k + 1, real=real, fake=fake)
-    density = float(_balls_around(fake, real, k=k).mean() / k)
-    return density, _share(_nearest(real, fake) <= _radii(real, k))
+    return neighbourhood(real, fake, k=1, k_density=at_least(1, k, name="k"))[2:]
 
 
 def closer_to_train(fake: np.ndarray, train: np.ndarray, held_out: np.ndarray) -> float:
@@ -56,32 +79,12 @@ def closer_to_train(fake: np.ndarray, train: np.ndarray, held_out: np.ndarray) -
     0.625
     """
     fake, train, held_out = check_features(least=1, fake=fake, train=train, held_out=held_out)
-    to_train, to_held_out = _nearest(fake, train), _nearest(fake, held_out)
-    share = _share(to_train < to_held_out) + _share(to_train == to_held_out) / 2
+    (_, to_train), (_, to_held_out) = nearest(fake, train), nearest(fake, held_out)
+    tied = np.isclose(to_train, to_held_out, rtol=1e-9, atol=0)
+    share = _share((to_train < to_held_out) & ~tied) + _share(tied) / 2
     in_train, elsewhere = share / len(train), (1 - share) / len(held_out)
     return in_train / (in_train + elsewhere)
 
 
 def _share(holds: np.ndarray) -> float:
     return float(holds.mean())
-
-
-def _radii(sample: np.ndarray, k: int) -> np.ndarray:
-    """How far each row's `k`-th nearest neighbour is, the row itself not counted."""
-    return NearestNeighbors(n_neighbors=k).fit(sample).kneighbors()[0][:, -1]
-
-
-def _nearest(points: np.ndarray, sample: np.ndarray) -> np.ndarray:
-    """How far each point's nearest row of `sample` is."""
-    return NearestNeighbors(n_neighbors=1).fit(sample).kneighbors(points)[0][:, 0]
-
-
-def _balls_around(points: np.ndarray, centres: np.ndarray, *, k: int) -> np.ndarray:
-    """How many of the centres' balls each point lies in."""
-    radii = _radii(centres, k)
-
-    def holding(distances: np.ndarray, start: int) -> np.ndarray:
-        return (distances <= radii).sum(axis=1)
-
-    chunks = pairwise_distances_chunked(points, centres, reduce_func=holding, working_memory=CHUNK_MEBIBYTES)
-    return np.concatenate(list(chunks))

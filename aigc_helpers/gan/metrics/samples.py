@@ -7,6 +7,8 @@ from threadpoolctl import threadpool_limits
 
 from aigc_helpers.validation import at_least, check_finite
 
+LARGEST = 1e30  # its cube, and sums of such cubes, are still numbers
+
 
 def check_features(*, least: int = 2, **samples: np.ndarray) -> list[np.ndarray]:
     """The named samples as float64 [N, width], if all are finite float arrays of `least` rows or more and one width.
@@ -37,6 +39,18 @@ def class_histogram(labels: np.ndarray, classes: int = 10) -> np.ndarray:
         span = f"labels run from {labels.min()} to {labels.max()}"
         raise ValueError(f"{span}; with classes={classes} it wants 0 to {classes - 1}: set classes=")
     return np.bincount(labels, minlength=classes) / labels.size
+
+
+def modes_counted(labels: np.ndarray, *, classes: int = 10, least_share: float = 0.0) -> int:
+    """How many classes hold more than `least_share` of the integer `labels` [N], as a classifier reads the samples.
+
+    With 0, one sample is enough, the rule of Srivastava et al. 2017 (VEEGAN): then one misread sample is a mode, too.
+    Raises ValueError for labels that are no such integers.
+
+    >>> modes_counted([0] * 98 + [1, 2], classes=3), modes_counted([0] * 98 + [1, 2], classes=3, least_share=0.02)
+    (3, 1)
+    """
+    return int(np.sum(class_histogram(labels, classes) > least_share))
 
 
 @threadpool_limits.wrap(limits=1)  # on matrices this small, threads that wait for each other cost more than they help
@@ -75,6 +89,10 @@ def _as_features(values: np.ndarray, *, name: str, least: int) -> np.ndarray:
     if len(values) < least:
         raise ValueError(f"{name} has {len(values)} rows; it wants at least {least}: draw more samples")
     check_finite(values, name=name)
+    if np.abs(values).max() > LARGEST:
+        raise ValueError(
+            f"{name} reaches {np.abs(values).max():.3g}, too large to be squared: divide by its spread first"
+        )
     return values.astype(np.float64)
 
 

@@ -1,0 +1,50 @@
+"""What befalls pictures on their way, by accident or on purpose: blur, noise, fewer grey levels, JPEG."""
+
+from collections.abc import Callable
+
+import numpy as np
+import tensorflow as tf
+from scipy import ndimage
+
+from aigc_helpers.validation import at_least, check_images
+
+
+def blurred(images: np.ndarray, *, sigma: float = 1.0) -> np.ndarray:
+    """Images [N, height, width, 1] in [0, 1], smeared by a Gaussian of `sigma` pixels."""
+    return ndimage.gaussian_filter(check_images(images), (0, sigma, sigma, 0)).astype(np.float32)
+
+
+def noisy(images: np.ndarray, *, deviation: float = 0.2, seed: int = 0) -> np.ndarray:
+    """Images in [0, 1] with normal noise of this standard deviation in each pixel, cut at black and white."""
+    images, rng = check_images(images), np.random.default_rng(seed)
+    return np.clip(images + rng.normal(scale=deviation, size=images.shape), 0, 1).astype(np.float32)
+
+
+def quantised(images: np.ndarray, *, levels: int = 256) -> np.ndarray:
+    """Images in [0, 1], each pixel at the nearest of so many grey levels; 256 are what a file of bytes can hold."""
+    steps = at_least(2, levels, name="levels") - 1
+    return (np.rint(check_images(images) * steps) / steps).astype(np.float32)
+
+
+def jpeg(images: np.ndarray, *, quality: int = 75) -> np.ndarray:
+    """Images [N, height, width, 1] in [0, 1] after a round through JPEG files of this quality, 1 to 100."""
+    quality = min(100, at_least(1, quality, name="quality"))
+    levels = np.rint(check_images(images) * 255).astype(np.uint8)
+    files = [tf.io.encode_jpeg(image, format="grayscale", quality=quality) for image in levels]
+    return np.stack([tf.io.decode_jpeg(file, channels=1).numpy() for file in files]) / np.float32(255)
+
+
+def kernel_density(train: np.ndarray, count: int, *, bandwidth: float = 0.1, seed: int = 0) -> np.ndarray:
+    """`count` draws from a kernel density on training images [N, height, width, 1]: one each, and noise."""
+    rng, train = np.random.default_rng(seed), check_images(train)
+    return noisy(train[rng.integers(len(train), size=at_least(1, count, name="count"))], deviation=bandwidth, seed=seed)
+
+
+# TAMPERINGS[name](images) → images: what a detector of generated pictures should survive.
+TAMPERINGS: dict[str, Callable[[np.ndarray], np.ndarray]] = {
+    "untouched": lambda images: images,
+    "blur": blurred,
+    "noise": noisy,
+    "256 grey levels": quantised,
+    "JPEG": jpeg,
+}

@@ -1,0 +1,58 @@
+"""A plot of a table of scores, with what each judge has noticed."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.patches import Rectangle
+
+from aigc_helpers.plots.style import PALETTE, TEXT, short, tidy_axes, titled
+from aigc_helpers.validation import check_finite
+
+NOTICED, MISSED = "#F0A875", "#DCEAF4"
+
+
+def verdict_table(
+    values: np.ndarray,
+    noticed: np.ndarray,
+    *,
+    reach: np.ndarray | None = None,
+    rows: Sequence[str],
+    columns: Sequence[str],
+    title: str = "",
+    ax: Axes | None = None,
+) -> Axes:
+    """Draw `values` [rows, columns] as a table, a cell vermilion where it is `noticed` and pale blue elsewhere.
+
+    `reach` is half the width of each value's interval, shown under it. Raises ValueError for what does not fit.
+    """
+    values, noticed = np.asarray(values, float), np.asarray(noticed, bool)
+    reach = None if reach is None else np.asarray(reach, float)
+    shapes = {values.shape, noticed.shape, values.shape if reach is None else reach.shape}
+    if shapes != {(len(rows), len(columns))} or values.size == 0:
+        raise ValueError(f"shapes {sorted(shapes)} for {len(rows)} rows and {len(columns)} columns of names; all agree")
+    check_finite(values, name="values")
+    ax = tidy_axes(ax, width=1.8 + 0.92 * len(columns), height=0.7 + 0.45 * len(rows))
+    ax.set(xlim=(-0.5, len(columns) - 0.5), ylim=(len(rows) - 0.5, -0.5))
+    for (row, column), value in np.ndenumerate(values):
+        colour = NOTICED if noticed[row, column] else MISSED
+        ax.add_patch(_cell(row, column, colour))
+        spread = "" if reach is None else f"\n± {_number(reach[row, column])}"
+        ax.text(column, row, _number(value) + spread, ha="center", va="center", color=TEXT, fontsize=8)
+    ax.set_xticks(
+        range(len(columns)), [name.replace(" ", "\n") for name in columns], color=PALETTE["black"], fontsize=9
+    )
+    ax.set_yticks(range(len(rows)), rows, fontsize=9)
+    ax.xaxis.tick_top()
+    ax.tick_params(length=0)
+    ax.spines[:].set_visible(False)
+    return titled(ax, title)
+
+
+def _number(value: float) -> str:
+    """Two decimals for shares, fewer for distances."""
+    return f"{value:.2f}" if abs(value) < 10 else short(value)
+
+
+def _cell(row: int, column: int, colour: str) -> Rectangle:
+    return Rectangle((column - 0.48, row - 0.46), 0.96, 0.92, facecolor=colour, edgecolor="none")
