@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from aigc_helpers.gan.doctor import doctor
-from aigc_helpers.gan.doctor.ailments import AILMENTS
-from aigc_helpers.gan.doctor.vitals import measure
+from aigc_helpers.gan import doctor
+from aigc_helpers.gan.diagnosis.ailments import AILMENTS
+from aigc_helpers.gan.diagnosis.vitals import measure
 from sick import HEALTHY, SICK, Run, points, ring
 
 SEED = 7

@@ -1,97 +1,68 @@
-"""The doctor: reads a run of a GAN, any GAN, and says what ails it."""
+"""The doctor: reads a GAN's run, any code's, and says what ails it, by which measurement, and what to do."""
 
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Mapping
+from dataclasses import dataclass
 
+import keras
 import numpy as np
 
-from aigc_helpers.gan.diagnosis import chart
 from aigc_helpers.gan.diagnosis.ailments import AILMENTS
+from aigc_helpers.gan.diagnosis.vitals import Vitals, measure
 
-__all__ = ["AILMENTS", "Finding", "Report", "doctor"]
+MOST = 3  # findings in a letter: what follows them are their consequences
 
 
-class Finding(NamedTuple):
-    """One thing that is wrong: the ailment's name, what is seen, the number that says so, why, and what helps."""
+@dataclass(frozen=True)
+class Finding:
+    """One ailment by its name in `AILMENTS`: what was measured, why it happens, and what to do."""
 
-    ailment: str
-    symptom: str
-    value: float
-    measurement: str
+    name: str
+    seen: str
     cause: str
     mend: str
 
 
-class Report(NamedTuple):
-    """The doctor's findings, the likeliest cause first; empty for a run in good health. Printed, it reads as a letter.
-
-    `measured` holds every number that was taken, by the name of its ailment; `untested` what the run did not show.
-    """
+@dataclass(frozen=True)
+class Letter:
+    """What the doctor writes: the `findings`, the most certain first, and the `vitals` they rest on. `print` it."""
 
     findings: tuple[Finding, ...]
-    measured: dict[str, float]
-    untested: tuple[str, ...]
+    vitals: Vitals
 
     @property
-    def names(self) -> list[str]:
-        """The ailments found, by name."""
-        return [finding.ailment for finding in self.findings]
+    def names(self) -> tuple[str, ...]:
+        """The names of the findings."""
+        return tuple(finding.name for finding in self.findings)
 
     def __str__(self) -> str:
         if not self.findings:
-            opening = f"I find nothing wrong: {len(self.measured)} tests, each within its bounds."
-        else:
-            opening = "This run is ill." if len(self.findings) == 1 else "This run is ill, in more than one way."
-        letters = [
-            f"{place}. {finding.ailment.replace('_', ' ')}: {finding.symptom}.\n   Measured: {finding.measurement}.\n"
-            f"   Cause: {finding.cause}.\n   Mend: {finding.mend}."
-            for place, finding in enumerate(self.findings, 1)
-        ]
-        names = ", ".join(self.untested).replace("_", " ")
-        rest = [f"Not tested, for want of evidence: {names}."] if names else []
-        return "\n".join([opening, *letters, *rest])
+            it = self.vitals
+            seen = f"fakes spread over {it.cells:.0%} of what the data spread over, {it.copies:.2f} times as far apart"
+            return f"Nothing found: {seen}.\nWhether the samples are good is another question: judge them."
+        lines = []
+        for finding in self.findings:
+            title = finding.name.replace("_", " ").capitalize()
+            lines += [f"{title}: {finding.seen}.", f"  Cause: {finding.cause}.", f"  Mend:  {finding.mend}."]
+        return "\n".join(lines)
 
 
 def doctor(
-    history: object,
-    generator: object,
-    discriminator: object,
+    history: Mapping[str, object],
+    generator: keras.Model,
+    discriminator: keras.Model,
     data: np.ndarray,
     *,
-    before: Sequence[Sequence[np.ndarray]] | None = None,
-    held_out: np.ndarray | None = None,
-    draws: Sequence[np.ndarray] = (),
-    optimizers: object = (),
     seed: int = 0,
-) -> Report:
-    """Examine a run: its losses, its two Keras models as they are, and the data that it was trained on.
+) -> Letter:
+    """Examine a run: `history` with the losses "discriminator" and "generator" of every step, both nets, and the data.
 
-    `history` is a trainer's, a Keras `History`, or a pair of lists (discriminator's, generator's); `data` are real
-    samples as the discriminator was shown them, or images that a loop brought to [-1, 1]. More evidence allows more
-    tests: `before`, both models' `get_weights()` at the start; `held_out`, real samples nobody trained on; `draws`,
-    batches of latent vectors as successive steps drew them; `optimizers`, those of both players.
-    The models are left as they were. Raises ValueError for what cannot be a run.
+    `data` [N, …] are what the discriminator was shown as real, scaled as it was shown them; of a `Trainer` on images
+    that is `2 * images - 1`. The nets are any Keras models, outputs logits or beliefs [N, 1], and stay as they are.
+    What leaves no trace in these four is not found: forged samples among the data, or latent vectors drawn only once.
+    Raises ValueError for what does not fit.
+
+    The first of the findings is the most certain; those after it may be its consequences.
     """
-    optimizers = tuple(optimizers) if isinstance(optimizers, Sequence) else (optimizers,)
-    evidence = {"before": before, "held_out": held_out, "draws": draws, "optimizers": optimizers, "seed": seed}
-    page = chart.write(history, generator, discriminator, data, **evidence)
-    measured = _measured(page)
-    taken = {name: value for name, value in measured.items() if value is not None}
-    found = [name for name, value in taken.items() if AILMENTS[name].ill(value)]
-    roots = [name for name in found if AILMENTS[name].root]
-    shown = tuple(_finding(name, taken[name]) for name in roots or found)
-    return Report(shown, taken, tuple(name for name in AILMENTS if name not in taken))
-
-
-def _measured(page: chart.Chart) -> dict[str, float | None]:
-    """Every measurement, in the table's order; after a NaN there is nothing else to measure."""
-    first, *others = AILMENTS
-    value = AILMENTS[first].measure(page)
-    if not np.isfinite(value):
-        return {first: value}
-    return {first: value} | {name: AILMENTS[name].measure(page) for name in others}
-
-
-def _finding(name: str, value: float) -> Finding:
-    ailment = AILMENTS[name]
-    return Finding(name, ailment.symptom, value, ailment.measured.format(value), ailment.cause, ailment.mend)
+    vitals = measure(history, generator, discriminator, data, seed=seed)
+    findings = [Finding(name, it.seen(vitals), it.cause, it.mend) for name, it in AILMENTS.items() if it.shows(vitals)]
+    return Letter(tuple(findings[:MOST]), vitals)

@@ -1,167 +1,149 @@
-"""What can be wrong with a run: one table `AILMENTS`, in the order in which a doctor asks, causes before symptoms."""
+"""What a GAN may suffer from, as far as its losses and its two nets betray it: one table `AILMENTS`."""
 
 from collections.abc import Callable
 from typing import NamedTuple
 
-from aigc_helpers.gan.diagnosis import signs
-from aigc_helpers.gan.diagnosis.chart import Chart
+import numpy as np
+
+from aigc_helpers.gan.diagnosis.vitals import SHIFT, Vitals
+
+BLIND = 0.01  # of a standard deviation of its outputs: a discriminator that moves less does not see a moved batch
+FAR_BEHIND = 0.3  # standard deviations between samples in training and in use; a settled net stays below 0.1
+SAME = 0.01  # a spread of logits below it: the discriminator says the same to all
+ELSEWHERE = 3.0  # times as far from the data as they are from each other: fakes that no one mistakes for data
+BEATEN = 0.02  # a loss of the discriminator below it leaves nothing to learn from
+COPIED = 0.8  # of the distance between neighbours in the data: independent samples lie at 1 and more
+SWINGING, OFTEN = 0.25, 4  # nats, and times across the mean
+FEW_CELLS = 0.5  # of the data's
 
 
 class Ailment(NamedTuple):
-    """A test of the chart: `measure` gives a number, or None where it cannot be taken; it is ill where `ill` of it.
+    """`shows` in the vitals or does not; `seen` puts the measurement into words; why it happens, and what to do."""
 
-    `measured` is the line about the number, with a place for it. A `root` is a mistake in the code, whose consequences
-    are then no findings of their own.
-    """
-
-    measure: Callable[[Chart], float | None]
-    ill: Callable[[float], bool]
-    symptom: str
-    measured: str
+    shows: Callable[[Vitals], bool]
+    seen: Callable[[Vitals], str]
     cause: str
     mend: str
-    root: bool = True
 
 
+def softplus(x: float) -> float:
+    """log(1 + eˣ); NaN of NaN."""
+    return float(max(x, 0) + np.log1p(np.exp(-abs(x))))
+
+
+def _far(a: float, b: float) -> float:
+    """How many times one positive number is the other, as a logarithm."""
+    return float(abs(np.log(max(a, 1e-12) / max(b, 1e-12))))
+
+
+def _takes_beliefs_for_logits(it: Vitals) -> bool:
+    as_logits, as_beliefs = softplus(-it.fake), -np.log(max(it.fake, 1e-12))
+    return it.sigmoid and _far(it.generator_loss, as_logits) < _far(it.generator_loss, as_beliefs)
+
+
+def _is_paid_for_failing(it: Vitals) -> bool:
+    return 0 < it.generator_loss < 0.3 and 3 * it.generator_loss < softplus(-it.fake)
+
+
+def _frozen(it: Vitals) -> bool:
+    return it.learning == 0 or "discriminator" in it.untouched
+
+
+def _out_of_range(it: Vitals) -> bool:
+    return it.tanh and (it.low < -1.01 or it.high > 1.01 or it.low > -0.5)
+
+
+def _silent(it: Vitals) -> bool:
+    return it.spread < SAME and it.copies > ELSEWHERE and not _frozen(it)
+
+
+# In the order of certainty: what is a fact about the nets first, what may have many reasons last.
 AILMENTS = {
-    "not_a_number": Ailment(
-        signs.not_finite,
-        lambda worst: worst > 20,
-        "the losses leave every scale, or are no numbers at all",
-        "the largest loss is {:.3g} times the usual one",
-        "a rate that is too high, a logarithm or a root at 0, or a discriminator with nothing to hold it",
-        "lower both learning rates; take losses on logits; put 1e-12 inside a root; bound the discriminator",
+    "explosion": Ailment(
+        lambda it: not it.finite,
+        lambda it: "losses or weights are NaN or infinite",
+        "the steps are too long, or a root or a logarithm met a zero",
+        "lower both learning rates, compute losses from logits, and add 1e-12 inside a root",
     ),
-    "one_optimizer": Ailment(
-        signs.shared_optimizer,
-        lambda shared: shared > 0,
-        "both players are moved by the same optimizer",
-        "{:.0f} optimizer serves two networks",
-        "one Adam counts every step twice and mixes up what it remembers",
-        "build one optimizer for each network",
+    "frozen_discriminator": Ailment(
+        _frozen,
+        lambda it: f"{it.learning:,} weights of the discriminator may learn, and none of its biases ever moved",
+        "it was set to trainable = False, or its optimizer was handed no weights of it",
+        "hand each optimizer the trainable_variables of its own player, and freeze nothing",
     ),
-    "frozen_noise": Ailment(
-        signs.repeated_draws,
-        lambda share: share > 0,
-        "the latent vectors are the same at every step",
-        "{:.0%} of the pairs of batches are equal, number for number",
-        "NumPy's randomness inside a tf.function is frozen when it is traced; a seed that is an integer repeats itself",
-        "draw with tf.random.normal, or keras.random.normal(…, seed=keras.random.SeedGenerator(0))",
-    ),
-    "forged_data": Ailment(
-        signs.strangers_in_the_data,
-        lambda share: share > 0.12,
-        "the data hold what the held-out ones do not know",
-        "{:.0%} of the data lie away from everything held out",
-        "generated or foreign samples were put among the real ones, and so became the target",
-        "train on real samples only: the forged ones come from the generator",
-    ),
-    "generator_still": Ailment(
-        lambda chart: float(chart.still[0]),
-        lambda still: still > 0,
-        "the generator is as it was built",
-        "its weights moved by nothing: still = {:.0f}",
-        "the samples come from another copy than the one that was trained, or its gradients go nowhere",
-        "sample from the trained model; apply the generator's gradients to generator.trainable_variables",
-    ),
-    "discriminator_still": Ailment(
-        lambda chart: float(chart.still[1]),
-        lambda still: still > 0,
-        "the discriminator is as it was built",
-        "its weights moved by nothing: still = {:.0f}",
-        "discriminator.trainable = False stays in force: in Keras 3 it freezes the discriminator for good",
-        "leave trainable alone, and give each optimizer the weights of its own player",
+    "idle_generator": Ailment(
+        lambda it: "generator" in it.untouched,
+        lambda it: "all biases of the generator are still exactly 0, as they were born",
+        "it was never trained: another copy was, or its gradients were applied to other weights",
+        "apply the gradient by generator.trainable_variables to these, and sample from that same object",
     ),
     "range": Ailment(
-        signs.out_of_reach,
-        lambda share: share > 0.05,
-        "the data lie where the generator cannot go",
-        "{:.0%} of the data's values are out of its reach, or on one side of its range",
-        "the data are in [0, 255] or [0, 1] and the generator ends in tanh, in [−1, 1]; or its end is too short",
-        "bring images to [−1, 1]: images / 127.5 − 1; end a generator of points without an activation",
+        _out_of_range,
+        lambda it: f"data lie in [{it.low:.3g}, {it.high:.3g}], and a tanh in [-1, 1]",
+        "the data were not scaled to where the generator's output lives",
+        "scale images to [-1, 1]: grey / 127.5 - 1",
     ),
     "sigmoid": Ailment(
-        signs.double_sigmoid,
-        lambda doubt: doubt > 0.1,
-        "the discriminator ends in a sigmoid, and its loss takes that for a logit",
-        "read as logits the outputs explain the loss better, by {:.2f}",
-        "BinaryCrossentropy(from_logits=True) applies a second sigmoid: the loss cannot fall below 1.006",
-        "end the discriminator with Dense(1) and no activation, or say from_logits=False",
-    ),
-    "labels": Ailment(
-        signs.swapped_labels,
-        lambda gap: gap > 1,
-        "the discriminator calls the forgeries real and the real samples forged, and its loss is content",
-        "its logits on fakes are higher than on real samples by {:.2f}",
-        "the labels of real and fake are swapped in the discriminator's loss",
-        "ones for real, zeros for fake: cross_entropy(ones, real_logits) + cross_entropy(zeros, fake_logits)",
+        _takes_beliefs_for_logits,
+        lambda it: (
+            f"mean belief in fakes {it.fake:.2f}; the generator's loss {it.generator_loss:.2f} is what logits "
+            f"would give, {softplus(-it.fake):.2f}, not beliefs, {-np.log(max(it.fake, 1e-12)):.2f}"
+        ),
+        "a sigmoid ends the discriminator, and the loss takes its outputs for logits",
+        "end the discriminator in Dense(1) without activation, and keep from_logits=True",
     ),
     "sign": Ailment(
-        signs.flipped_sign,
-        lambda doubt: doubt > 0.3,
-        "the generator's loss is content while its samples are found out",
-        "the loss of the opposite sign explains the history better, by {:.2f}",
-        "the generator minimises what it should maximise, and learns to be found out",
-        "minimise cross_entropy(ones, fake_logits); check: one generator step must raise D(G(z))",
+        _is_paid_for_failing,
+        lambda it: (
+            f"mean logit of fakes {it.fake:.1f}: found out, yet the generator's loss is {it.generator_loss:.1e} "
+            f"where it should be {softplus(-it.fake):.1f}"
+        ),
+        "the generator minimises what the discriminator does: it learns to be found out",
+        "label fakes with ones in the generator's loss: minimise softplus(-D(G(z)))",
     ),
-    "batch_norm_blind": Ailment(
-        signs.blinded_by_batch_norm,
-        lambda gap: gap > 0.5,
-        "the fakes lie beside the data, and the discriminator cannot see it in training",
-        "the fakes' mean is off by {:.2f} standard deviations, and moving them there changes no answer",
-        "BatchNorm brings a batch of fakes to the same mean and spread as a batch of real samples",
-        "no BatchNorm in the discriminator: LayerNormalization, spectral normalisation, or none",
+    "normalised_input": Ailment(
+        lambda it: it.shift_seen < BLIND and not _frozen(it),
+        lambda it: f"a batch moved by {SHIFT:g} standard deviations moves the logits by {it.shift_seen:.1e} of theirs",
+        "batch normalisation in the discriminator erases what a whole batch has in common",
+        "take it out, or put layer or spectral normalisation in its place",
     ),
-    "statistics_lag": Ailment(
-        signs.statistics_lag,
-        lambda gap: gap > 0.3,
-        "the generator's samples differ between training and use",
-        "the same latent vectors give samples that differ by {:.2f} of the samples' own variance",
-        "BatchNorm's moving statistics lag behind, or were never updated: momentum 0.99 takes hundreds of steps",
-        "BatchNormalization(momentum=0.9), call the generator with training=True in its step, or train longer",
+    "lagging_statistics": Ailment(
+        lambda it: it.lag > FAR_BEHIND,
+        lambda it: f"samples in use lie {it.lag:.2f} standard deviations from the same samples in training",
+        "the moving statistics of BatchNorm lag behind: they need about 1 / (1 - momentum) steps, several times",
+        "set momentum=0.9 in the generator's BatchNormalization, or train longer",
     ),
-    "blind": Ailment(
-        signs.blind,
-        lambda gap: gap > 0.8,
-        "the discriminator says the same of everything, though the samples are plainly different",
-        "neighbours tell real from fake better than it does, by {:.2f}",
-        "losses of shapes (n, 1) and (n,) broadcast to (n, n), so that each answer is compared with every label; "
-        "or a rate near 0, or too small a network",
-        "labels of the logits' shape, tf.ones_like(logits); print the shapes once",
+    "silent_discriminator": Ailment(
+        _silent,
+        lambda it: (
+            f"logits differ by {it.spread:.1e} over real and fake, though fakes lie {it.copies:.0f} times as far "
+            "from the data as these from each other"
+        ),
+        "it learns to say the same to all: labels of shape (n,) against logits of shape (n, 1), or labels all alike",
+        "give labels and logits one shape: tf.ones_like(logits)",
+    ),
+    "vanishing_gradient": Ailment(
+        lambda it: 0 <= it.discriminator_loss < BEATEN,
+        lambda it: f"the discriminator's loss is {it.discriminator_loss:.1e}, the saturating slope {it.slope:.1e}",
+        "the discriminator has won: where it is certain, the generator is told next to nothing",
+        "use the non-saturating loss, give the generator the higher rate, or add R1 or noise to the samples",
     ),
     "memorising": Ailment(
-        signs.memorising,
-        lambda leaning: leaning > 0.45,
-        "the generator repeats its training data",
-        "its samples lean to the training data by {:.0%}, where 100 % are copies",
-        "too few data for so many steps: the discriminator knows them by heart, and so does the generator",
-        "more data, augmentation, fewer steps; stop where a held-out set says so",
-    ),
-    "vanishing": Ailment(
-        signs.vanishing,
-        lambda certainty: certainty > 0.97,
-        "the discriminator is sure of everything, and the generator learns nothing from it",
-        "it is right with {:.1%} certainty",
-        "it won early; the minimax loss is flat where a fake is found out, and a steep discriminator is flat elsewhere",
-        "the non-saturating loss, R1, fewer steps or a lower rate for the discriminator",
-        root=False,
+        lambda it: it.copies < COPIED,
+        lambda it: f"a fake lies {it.copies:.2f} times as far from the data as the data from each other",
+        "the training set is small, and the generator repeats it",
+        "gather or augment data, train shorter, and watch the distance to samples that were held out",
     ),
     "oscillation": Ailment(
-        signs.oscillation,
-        lambda swing: swing > 0.2,
-        "the losses go up and down together, and nothing settles",
-        "averaged over a hundredth of the run, they still swing by {:.2f} of their size",
-        "the players run round each other: high rates, much momentum",
-        "Adam with β₁ = 0 or 0.5, lower rates, R1, or the average of the generator's weights",
-        root=False,
+        lambda it: it.swing > SWINGING and it.swings >= OFTEN,
+        lambda it: f"the smoothed loss swings by {it.swing:.2f}, {it.swings} times across its mean in the second half",
+        "the players chase each other in circles: much momentum, high rates, or a weak discriminator",
+        "set beta_1 to 0 or 0.5, lower the rates, or add R1 and R2",
     ),
-    "collapse": Ailment(
-        signs.missing_share,
-        lambda share: share > 0.45,
-        "the samples are all alike, or of few kinds",
-        "{:.0%} of the data belong to groups that the generator hardly makes",
-        "the generator sits where the discriminator was weakest, and moves on when it is found out",
-        "relativistic loss with R1 and R2, packs of two, a faster discriminator; count modes, not losses",
-        root=False,
+    "mode_collapse": Ailment(
+        lambda it: it.cells < FEW_CELLS,
+        lambda it: f"fakes spread over {it.cells:.0%} of what the data spread over",
+        "the generator has found a few samples that pass, and makes no others",
+        "slow the generator beside the discriminator; try relativistic loss with R1 and R2, packs, minibatch deviation",
     ),
 }
