@@ -2,7 +2,7 @@
 
 import typer
 
-from aigc_helpers.cli import doctor, fetch, generate, run, train
+from aigc_helpers.cli import doctor, fetch, generate, run, table, train
 
 app = typer.Typer(
     name="aigc",
@@ -16,3 +16,4 @@ app.command()(fetch.fetch)
 app.command()(run.run)
 app.command()(generate.generate)
 app.add_typer(train.train, name="train")
+app.add_typer(table.table, name="table")

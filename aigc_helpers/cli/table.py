@@ -1,0 +1,46 @@
+"""`aigc table cures`: the long comparisons that a notebook reads from a small file."""
+
+import time
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from aigc_helpers.cli.mistakes import stop, told_plainly
+
+table = typer.Typer(help="Compute a table that ships with the course anew.", no_args_is_help=True)
+
+
+@table.callback()
+def tables() -> None:
+    """Compute a table that ships with the course anew."""
+
+
+@table.command()
+def cures(
+    out: Annotated[Path, typer.Option(help="The table to write, .csv")],
+    seeds: Annotated[int, typer.Option(help="How many seeds, from 0.", min=1, max=100)] = 5,
+    share: Annotated[float, typer.Option(help="Of the protocol's steps, for a quick look.", min=0.02, max=1)] = 1.0,
+) -> None:
+    """Play every cure on grid and ring with several seeds, and score it at equal time and equal steps.
+
+    Half an hour or so. The file is written anew after each cure, and the same command goes on with those it lacks.
+    """
+    if out.suffix.lower() != ".csv":
+        stop(f"--out is {out}; it wants a name that ends in .csv")
+    with told_plainly():
+        from aigc_helpers.gan.cures import CURES, costs, protocol
+
+        rows = protocol.read(out) if out.exists() else []
+        done = {(row.dataset, row.cure) for row in rows}
+        cost = {row.cure: row.cost for row in rows} if len({row.cure for row in rows}) == len(CURES) else costs()
+        for dataset, steps in protocol.STEPS.items():
+            for name in CURES:
+                if (dataset, name) in done:
+                    continue
+                started = time.process_time()
+                steps_here = max(protocol.START_STEPS, round(share * steps))
+                options = {"seeds": range(seeds), "steps": steps_here, "cost": cost[name]}
+                rows += protocol.compare(name, dataset, **options)
+                protocol.write(out, rows)
+                typer.echo(f"✓ {dataset} {name} ({time.process_time() - started:.0f} s of processor time)")
