@@ -94,6 +94,15 @@ def healthy_digits(seed: int) -> Run:
     return play(*players, digits(), steps=800, rates=(2e-3, 2e-3), momentum=0.5, batch_size=64, seed=seed)
 
 
+def healthy_squares(seed: int) -> Run:
+    """Least squares (Mao et al. 2017): losses that are small where nothing is wrong."""
+    squares = {
+        "its_loss": lambda real, fake: (mean((real - 1) ** 2) + mean(fake**2)) / 2,
+        "loss": lambda fake: mean((fake - 1) ** 2) / 2,
+    }
+    return play(*points(seed), ring(), steps=3000, **squares, seed=seed)
+
+
 def with_sigmoid(seed: int) -> Run:
     generator, discriminator = points(seed)
     squashed = keras.Sequential([*discriminator.layers, layers.Activation("sigmoid"), layers.Flatten()])
@@ -201,5 +210,6 @@ HEALTHY = {
     "ring": partial(healthy_points, "ring"),
     "moons": partial(healthy_points, "moons"),
     "digits": healthy_digits,
+    "squares": healthy_squares,
     "beliefs": with_sigmoid_meant,
 }

@@ -1,4 +1,4 @@
-"""The doctor: thirteen sick runs named, four healthy ones left in peace, and clear words for what does not fit."""
+"""The doctor: thirteen sick runs named, five healthy ones left in peace, and clear words for what does not fit."""
 
 import numpy as np
 import pytest
@@ -6,7 +6,7 @@ import pytest
 from aigc_helpers.gan import doctor
 from aigc_helpers.gan.diagnosis.ailments import AILMENTS
 from aigc_helpers.gan.diagnosis.vitals import measure
-from sick import HEALTHY, SICK, Run, points, ring
+from sick import HEALTHY, SICK, Run, mean, play, points, ring
 
 SEED = 7
 
@@ -24,6 +24,13 @@ def test_names_what_ails_a_run(name):
     letter = doctor(*SICK[name](SEED))
     assert name in letter.names, str(letter)
     assert AILMENTS[name].mend in str(letter)
+
+
+def test_names_a_loss_without_floor_before_it_is_nan():
+    unbounded = {"its_loss": lambda real, fake: mean(fake) - mean(real), "loss": lambda fake: -mean(fake)}
+    letter = doctor(*play(*points(SEED), ring(), rates=(1e-4, 2e-2), steps=600, **unbounded, seed=SEED))
+    assert letter.vitals.finite
+    assert letter.names[0] == "explosion", str(letter)
 
 
 @pytest.mark.parametrize("name", HEALTHY)

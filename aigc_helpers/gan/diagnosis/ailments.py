@@ -11,9 +11,11 @@ BLIND = 0.01  # of a standard deviation of its outputs: a discriminator that mov
 FAR_BEHIND = 0.3  # standard deviations between samples in training and in use; a settled net stays below 0.1
 SAME = 0.01  # a spread of logits below it: the discriminator says the same to all
 ELSEWHERE = 3.0  # times as far from the data as they are from each other: fakes that no one mistakes for data
+FOUND_OUT = -2.0  # a mean logit of fakes below it is a belief under 12 %, which ought to cost the generator over 2 nats
 BEATEN = 0.02  # a loss of the discriminator below it leaves nothing to learn from
 COPIED = 0.8  # of the distance between neighbours in the data: independent samples lie at 1 and more
 SWINGING, OFTEN = 0.25, 4  # nats, and times across the mean
+RUNAWAY = 100.0  # a mean logit, for data of size 1: a healthy game stays below 30, and a sure discriminator too
 FEW_CELLS = 0.5  # of the data's
 
 
@@ -36,13 +38,17 @@ def _far(a: float, b: float) -> float:
     return float(abs(np.log(max(a, 1e-12) / max(b, 1e-12))))
 
 
+def _runs_away(it: Vitals) -> bool:
+    return not it.finite or max(abs(it.real), abs(it.fake)) > RUNAWAY * max(1.0, abs(it.low), abs(it.high))
+
+
 def _takes_beliefs_for_logits(it: Vitals) -> bool:
     as_logits, as_beliefs = softplus(-it.fake), -np.log(max(it.fake, 1e-12))
     return it.sigmoid and _far(it.generator_loss, as_logits) < _far(it.generator_loss, as_beliefs)
 
 
 def _is_paid_for_failing(it: Vitals) -> bool:
-    return 0 < it.generator_loss < 0.3 and 3 * it.generator_loss < softplus(-it.fake)
+    return it.fake < FOUND_OUT and 0 < it.generator_loss < 0.3
 
 
 def _frozen(it: Vitals) -> bool:
@@ -60,10 +66,10 @@ def _silent(it: Vitals) -> bool:
 # In the order of certainty: what is a fact about the nets first, what may have many reasons last.
 AILMENTS = {
     "explosion": Ailment(
-        lambda it: not it.finite,
-        lambda it: "losses or weights are NaN or infinite",
-        "the steps are too long, or a root or a logarithm met a zero",
-        "lower both learning rates, compute losses from logits, and add 1e-12 inside a root",
+        _runs_away,
+        lambda it: f"mean logits {it.real:.0f} and {it.fake:.0f}" if it.finite else "losses or weights are not numbers",
+        "the steps are too long, a root met a zero, or the loss has no floor and nothing holds the discriminator",
+        "lower both rates, add 1e-12 inside a root; a Wasserstein loss wants clipping or a gradient penalty",
     ),
     "frozen_discriminator": Ailment(
         _frozen,
