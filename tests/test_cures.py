@@ -130,7 +130,7 @@ def test_clipping_bounds_every_weight_and_so_the_slope():
     weights = [weight.numpy() for weight in arena.discriminator.weights]
     assert max(np.abs(weight).max() for weight in weights) <= clip + 1e-7
     bound = np.prod([clip * np.sqrt(w.shape[-2] * w.shape[-1]) for w in weights[::2]])
-    assert float(tf.reduce_max(squared_slopes(arena.discriminator, POINTS[None]))) <= bound**2
+    assert float(tf.reduce_max(squared_slopes(arena.discriminator, tf.constant(POINTS[None])))) <= bound**2
 
 
 def test_packs_are_neighbours_side_by_side():

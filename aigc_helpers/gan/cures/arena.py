@@ -27,9 +27,9 @@ class Discriminator:
         if cure.deviation:
             self.weights[-2] = players.first_weights((WIDTH + 1, 1), seeds=seeds, stream=2)[0]
         if cure.spectral:
-            rng = np.random.default_rng(0)
-            shapes = [(len(seeds), 1, kernel.shape[-1]) for kernel in self.weights[::2]]
-            self.directions = [players.variable(rng.normal(size=shape)) for shape in shapes]
+            first = np.random.default_rng(0).normal(size=(1, 1, WIDTH))  # one for all: no seed's depends on its place
+            widths = [kernel.shape[-1] for kernel in self.weights[::2]]
+            self.directions = [players.variable(np.repeat(first[..., :width], len(seeds), 0)) for width in widths]
             for _ in range(SETTLING):
                 self.settle()
 
