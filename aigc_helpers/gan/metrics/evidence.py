@@ -13,8 +13,6 @@ from aigc_helpers.gan.metrics.neighbours import closer_to_train
 from aigc_helpers.gan.metrics.samples import check_features
 from aigc_helpers.validation import at_least
 
-INTERVALS = {"wilson": "wilson", "clopper_pearson": "exact"}
-
 
 def linear_detector() -> Any:
     """A fresh logistic regression on standardised features: `fit(features, answers)`, `predict(features)`."""
@@ -71,21 +69,16 @@ def copying_test(
     return lean, float((1 + np.sum(drawn >= observed)) / (1 + permutations))
 
 
-def proportion_interval(
-    successes: int, count: int, *, method: str = "wilson", confidence: float = 0.95
-) -> tuple[float, float]:
-    """The interval (low, high) for a share of which `successes` in `count` were seen: never beyond 0 and 1.
+def proportion_interval(successes: int, count: int) -> tuple[float, float]:
+    """The 95 % interval (low, high) of Wilson (1927) for a share of which `successes` in `count` were seen.
 
-    `method` is "wilson" (Wilson 1927), right on average, or "clopper_pearson" (1934), wider, never too short.
-    Raises ValueError for counts or a method that do not fit.
+    It never goes beyond 0 and 1. Raises ValueError for counts that do not fit.
 
     >>> [round(end, 3) for end in proportion_interval(13, 20)]
     [0.433, 0.819]
     """
     count = at_least(1, count, name="count")
-    if method not in INTERVALS or at_least(0, successes, name="successes") > count:
-        raise ValueError(
-            f"{successes} of {count} by {method!r}; it wants at most all, and one of {', '.join(INTERVALS)}"
-        )
-    low, high = stats.binomtest(int(successes), count).proportion_ci(confidence, method=INTERVALS[method])
+    if at_least(0, successes, name="successes") > count:
+        raise ValueError(f"{successes} of {count}; it wants at most all")
+    low, high = stats.binomtest(int(successes), count).proportion_ci(0.95, method="wilson")
     return float(low), float(high)
