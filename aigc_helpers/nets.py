@@ -5,7 +5,27 @@ import random
 from collections.abc import Iterator, Sequence
 
 import keras
+import tensorflow as tf
 from keras import layers
+
+
+@keras.saving.register_keras_serializable("aigc_helpers")
+class Dropout(layers.Dropout):
+    """Keras's dropout with a cheaper mask: 16 random bits a value where Keras draws 32 and makes a float of them.
+
+    The rate is met to 1 part in 65,536. On maps as wide as the reference discriminator's, Keras's own mask takes
+    a fifth of a training step.
+    """
+
+    def call(self, inputs: tf.Tensor, training: bool = False) -> tf.Tensor:
+        """`inputs`, and in training each value either 0 or divided by the share that is kept."""
+        if not training or self.rate == 0 or self.noise_shape is not None:
+            return super().call(inputs, training=training)
+        count = tf.size(inputs)
+        bits = tf.random.stateless_uniform([(count + 1) // 2], self.seed_generator.next(), None, None, tf.int32)
+        mask = tf.reshape(tf.bitcast(bits, tf.uint16), [-1])[:count]
+        kept = tf.reshape(mask, tf.shape(inputs)) >= round(self.rate * 2**16)
+        return tf.where(kept, inputs / (1 - self.rate), tf.zeros_like(inputs))
 
 
 @contextlib.contextmanager
@@ -49,10 +69,10 @@ def conv_discriminator(*, seed: int = 0) -> keras.Model:
                 keras.Input((28, 28, 1)),
                 layers.Conv2D(64, 3, strides=2, padding="same"),
                 layers.LeakyReLU(),
-                layers.Dropout(0.3),
+                Dropout(0.3),
                 layers.Conv2D(128, 3, strides=2, padding="same"),
                 layers.LeakyReLU(),
-                layers.Dropout(0.3),
+                Dropout(0.3),
                 layers.Flatten(),
                 layers.Dense(1),
             ],
@@ -80,14 +100,18 @@ def fast_generator(latent_dim: int = 64, *, seed: int = 0) -> keras.Model:
 
 
 def fast_discriminator(*, seed: int = 0) -> keras.Model:
-    """Its opponent: image [28, 28, 1] → one logit [1], from 4×4 patches that do not overlap and one 3×3 convolution."""
+    """Its opponent: image [28, 28, 1] → one logit [1], from windows of 8×8 pixels that overlap by half.
+
+    A unit of its last map sees up to 24 columns of the picture. With half the view the generator stalls much earlier:
+    no unit can tell whether distant strokes belong to one digit.
+    """
     with seeded(seed):
         return keras.Sequential(
             [
                 keras.Input((28, 28, 1)),
-                layers.Conv2D(32, 4, strides=4),
+                layers.Conv2D(32, 8, strides=4, padding="same"),
                 layers.LeakyReLU(0.2),
-                layers.Conv2D(64, 3, strides=2, padding="same"),
+                layers.Conv2D(64, 5, strides=2, padding="same"),
                 layers.BatchNormalization(momentum=0.9),
                 layers.LeakyReLU(0.2),
                 layers.Flatten(),

@@ -5,6 +5,7 @@ import random
 import keras
 import numpy as np
 import pytest
+import tensorflow as tf
 
 from aigc_helpers import nets
 
@@ -21,6 +22,18 @@ NETS = {
         (28, 28, 1),
         (1,),
         (9 * 64 + 64) + (9 * 64 * 128 + 128) + 7 * 7 * 128 + 1,
+    ),
+    "fast_generator": (
+        nets.fast_generator,
+        (64,),
+        (28, 28, 1),
+        64 * 1568 + 2 * 32 + 25 * 32 * 16 + 2 * 16 + (25 * 16 + 1),
+    ),
+    "fast_discriminator": (
+        nets.fast_discriminator,
+        (28, 28, 1),
+        (1,),
+        (64 * 32 + 32) + (25 * 32 * 64 + 64) + 2 * 64 + 4 * 4 * 64 + 1,
     ),
     "digit_classifier": (
         nets.digit_classifier,
@@ -61,7 +74,7 @@ def test_building_leaves_python_random_alone():
 
 
 def test_discriminators_end_in_logits():
-    for model in (nets.conv_discriminator(), nets.point_discriminator()):
+    for model in (nets.conv_discriminator(), nets.fast_discriminator(), nets.point_discriminator()):
         assert model.layers[-1].activation is keras.activations.linear
 
 
@@ -79,3 +92,57 @@ def test_an_autoencoder_is_its_encoder_and_its_decoder():
     codes = model.get_layer("encoder")(images)
     assert codes.shape == (4, 3)
     np.testing.assert_allclose(model.get_layer("decoder")(codes), model(images), rtol=1e-6)
+
+
+@pytest.mark.parametrize("rate", [0.05, 0.3, 0.9])
+def test_dropout_leaves_out_its_share_in_every_row_and_keeps_the_mean(rate):
+    inputs = np.random.default_rng(0).uniform(1, 2, size=(51, 41, 41)).astype(np.float32)  # an odd count of values
+    outputs = np.array(nets.Dropout(rate, seed=1)(inputs, training=True))
+    kept = outputs != 0
+    spread = np.sqrt(rate * (1 - rate))
+    for share in (kept[:, ::2], kept[:, 1::2], kept[0], kept[-1]):
+        assert abs(share.mean() - (1 - rate)) < 5 * spread / np.sqrt(share.size)
+    np.testing.assert_allclose(outputs[kept], inputs[kept] / (1 - rate), rtol=1e-6)
+
+
+def test_dropout_of_neighbours_is_independent_as_keras_has_it():
+    for kind in (nets.Dropout, keras.layers.Dropout):
+        kept = np.array(kind(0.3, seed=2)(np.ones((1000, 100), np.float32), training=True)).ravel() != 0
+        for lag in (1, 2, 3, 4, 8, 100):
+            assert abs(np.corrcoef(kept[:-lag], kept[lag:])[0, 1]) < 5 / np.sqrt(kept.size), (kind, lag)
+
+
+def test_dropout_draws_anew_each_time_and_repeats_from_its_seed():
+    inputs = np.ones((40, 40), np.float32)
+    one, same = nets.Dropout(0.5, seed=3), nets.Dropout(0.5, seed=3)
+    first, second = (np.array(one(inputs, training=True)) for _ in range(2))
+    assert np.array_equal(first, same(inputs, training=True)) and not np.array_equal(first, second)
+
+
+def test_dropout_does_nothing_outside_training_or_at_rate_zero():
+    inputs = np.ones((4, 4), np.float32)
+    assert np.array_equal(nets.Dropout(0.5)(inputs), inputs)
+    assert np.array_equal(nets.Dropout(0.0)(inputs, training=True), inputs)
+
+
+def test_dropout_shares_one_mask_where_noise_shape_says_so():
+    outputs = np.array(nets.Dropout(0.5, noise_shape=(1, 30), seed=4)(np.ones((5, 30), np.float32), training=True))
+    assert (outputs == outputs[0]).all() and 0 < (outputs[0] == 0).mean() < 1
+
+
+def test_dropout_passes_no_gradient_where_it_drops():
+    inputs, layer = tf.ones([30, 30]), nets.Dropout(0.4, seed=5)
+    with tf.GradientTape() as tape:
+        tape.watch(inputs)
+        outputs = layer(inputs, training=True)
+    np.testing.assert_allclose(tape.gradient(outputs, inputs), outputs, rtol=1e-6)
+
+
+@pytest.mark.filterwarnings("ignore:__array__")  # Keras's own, where it saves the state of dropout
+def test_a_net_with_dropout_comes_back_from_a_file_in_safe_mode(tmp_path):
+    model = nets.conv_discriminator(seed=6)
+    model.save(tmp_path / "discriminator.keras")
+    again = keras.models.load_model(tmp_path / "discriminator.keras", safe_mode=True)
+    images = np.random.default_rng(0).uniform(size=(3, 28, 28, 1)).astype(np.float32)
+    assert np.array_equal(model(images), again(images))
+    assert [type(layer) for layer in again.layers] == [type(layer) for layer in model.layers]

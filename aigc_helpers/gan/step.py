@@ -4,6 +4,7 @@ import keras
 import tensorflow as tf
 from keras import layers
 
+from aigc_helpers import nets
 from aigc_helpers.gan.losses import Loss
 
 # Layers that treat each sample of a batch alone: a discriminator of these has one gradient per image.
@@ -15,6 +16,7 @@ PER_SAMPLE = (
     layers.ReLU,
     layers.LeakyReLU,
     layers.Dropout,
+    nets.Dropout,
     layers.Flatten,
     layers.Reshape,
     layers.AveragePooling2D,
