@@ -44,10 +44,11 @@ def ask(address):
         return None
 
 
-def wait_until(condition, *, seconds):
+def wait_until(condition, *, seconds, instead=lambda: "nothing"):
+    """What `condition()` gives once it is true; `instead()` says what there was at the end, where it never is."""
     deadline = time.monotonic() + seconds
     while not (found := condition()):
-        assert time.monotonic() < deadline, f"not within {seconds} s"
+        assert time.monotonic() < deadline, f"not within {seconds} s; instead: {instead()}"
         time.sleep(0.1)
     return found
 
@@ -206,8 +207,8 @@ class Instrument:
         """By how many pixels it is wider than its place."""
         return self.box.evaluate("box => box.scrollWidth - box.clientWidth")
 
-    def wait_for_words(self, words, *, seconds=20):
-        wait_until(lambda: words in self.words, seconds=seconds)
+    def wait_for_words(self, words, *, seconds=60):
+        wait_until(lambda: words in self.words, seconds=seconds, instead=lambda: self.words)
 
 
 @contextlib.contextmanager

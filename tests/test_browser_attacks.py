@@ -47,6 +47,7 @@ def test_a_learner_fools_one_net_and_not_the_other(adversarial):
     lab.choose("Attack", "FGSM, one step")
     lab.wait_for_words("the net holds")
     lab.choose("Attack", "Square, no gradient")
+    lab.settled()
     lab.box.screenshot(path=BUILD / "attack_lab_1280.png")
 
 

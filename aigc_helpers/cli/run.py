@@ -1,6 +1,7 @@
 """`aigc run 05`: run a notebook from the command line, with other parameters, and keep the result as a page."""
 
 import ast
+import logging
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
@@ -118,6 +119,9 @@ def execute(source: Path, parameters: dict[str, Any], *, out: Path | None) -> No
     from nbclient.exceptions import DeadKernelError
     from papermill.exceptions import PapermillExecutionError
 
+    # What they log when the kernel dies or Ctrl-C ends it, this command says itself.
+    for name in ("papermill", "asyncio"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     with tempfile.TemporaryDirectory(prefix="aigc-") as folder:
         result = Path(folder) / source.name
         options = {"kernel_name": "python3", "progress_bar": {"desc": source.stem}, "cwd": source.parent}
