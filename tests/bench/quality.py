@@ -57,10 +57,8 @@ def train_in_turns(trainers: dict[str, Trainer], images: np.ndarray, *, seconds:
 def quality_rows(options: argparse.Namespace) -> Iterator[Row]:
     """The Fréchet distance of the fast nets to the test split beside their rivals', after the same seconds."""
     images, (test, _) = load(DATASET, dtype="uint8")[0], load(DATASET, "test", dtype="uint8")
-    trainers, judge = (
-        {"fast": build("fast"), "reference": build("reference"), "narrow": narrow_pair()},
-        load_judge(DATASET),
-    )
+    trainers = {"fast": build("fast"), "reference": build("reference"), "narrow": narrow_pair()}
+    judge = load_judge(DATASET)
     train_in_turns(trainers, images, seconds=options.seconds)
     real = judge.features(test)
     fast, reference, narrow = (frechet_distance(judge.features(it.sample(len(test))), real) for it in trainers.values())
