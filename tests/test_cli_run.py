@@ -140,6 +140,7 @@ def test_a_failing_cell_is_shown_with_its_error_and_the_page_is_kept(sample):
 def test_a_kernel_that_dies_is_told(executed):
     code, said = aigc("run", executed("import os\nos._exit(1)", run=False))
     assert (code, "its kernel died" in said) == (1, True), said
+    assert "waiting for execute reply" not in said, "papermill's log stands beside our own words"
 
 
 def test_ctrl_c_stops_the_run_plainly(executed, tmp_path):
