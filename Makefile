@@ -45,7 +45,7 @@ seeds: setup ## run every notebook with other seeds: do its claims still hold?
 
 # In an environment of its own: what the three libraries ask for is nothing that a learner needs.
 oracles: $(ORACLES)/.installed ## the attacks beside ART, foolbox and cleverhans, in $(ORACLES)
-	$(ORACLES)/bin/python -m pytest -m oracles tests/test_oracles.py $(ARGS)
+	$(ORACLES)/bin/python -m pytest -m oracles tests/unit/attacks/test_oracles.py $(ARGS)
 
 bench: setup ## measure the speed and memory table of the README
 	$(BIN)/python tests/bench $(ARGS)

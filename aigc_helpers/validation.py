@@ -1,8 +1,23 @@
-"""Checks at the public edge: each error names the argument, what it got, what it wants and what to type."""
+"""Checks at the public edge, in one voice: each error names the argument, what it got, what it wants, what to type."""
 
+import difflib
 import numbers
+from collections.abc import Collection
 
 import numpy as np
+
+
+def one_of(value: str, choices: Collection[str], *, name: str) -> str:
+    """Return `value` if it is among `choices`, the names of a table; else a ValueError lists them, the nearest last.
+
+    >>> one_of("ring", ["ring", "grid"], name="dataset")
+    'ring'
+    """
+    if isinstance(value, str) and value in choices:
+        return value
+    near = difflib.get_close_matches(str(value), choices, 1)
+    meant = f"; did you mean {near[0]!r}?" if near else ""
+    raise ValueError(f"{name}={value!r}; choose one of {', '.join(choices)}{meant}")
 
 
 def at_least(least: int, value: int, *, name: str) -> int:
@@ -11,10 +26,35 @@ def at_least(least: int, value: int, *, name: str) -> int:
     >>> at_least(1, 128, name="batch_size")
     128
     """
-    is_number = isinstance(value, numbers.Real) and not isinstance(value, bool)
-    if not is_number or not float(value).is_integer() or value < least:
+    if not _is_number(value) or not float(value).is_integer() or value < least:
         raise ValueError(f"{name}={value!r}; it wants a whole number of at least {least}")
     return int(value)
+
+
+def check_seed(seed: int, *, name: str = "seed") -> int:
+    """Return `seed` as an int if it is a whole number from 0 to 2³¹ − 1; else a ValueError."""
+    if not _is_number(seed) or not float(seed).is_integer() or not 0 <= seed < 2**31:
+        raise ValueError(f"{name}={seed!r}; it wants a whole number from 0 to {2**31 - 1}")
+    return int(seed)
+
+
+def number_between(low: float, high: float, value: float, *, name: str) -> float:
+    """`value` as a float if it is a number with low ≤ value < high; else a ValueError that names it."""
+    if not _is_number(value) or not low <= value < high:
+        below = "" if np.isinf(high) else f" and below {high:g}"
+        raise ValueError(f"{name}={value!r}; it wants a number of at least {low:g}{below}")
+    return float(value)
+
+
+def positive(value: float, *, name: str) -> float:
+    """`value` as a float if it is a finite number above 0; else a ValueError that names it.
+
+    >>> positive(1e-3, name="learning_rate")
+    0.001
+    """
+    if not _is_number(value) or not 0 < value < np.inf:
+        raise ValueError(f"{name}={value!r}; it wants a finite number above 0")
+    return float(value)
 
 
 def check_finite(values: np.ndarray, *, name: str) -> None:
@@ -24,19 +64,59 @@ def check_finite(values: np.ndarray, *, name: str) -> None:
         raise ValueError(f"{name} holds {bad} values that are NaN or infinite; remove or replace them first")
 
 
+def as_array(values: object, *, name: str) -> np.ndarray:
+    """`values` as an array of real numbers, as they are; a ValueError for what is masked, or no number."""
+    if np.ma.is_masked(values):
+        hidden = int(np.ma.count_masked(values))
+        raise ValueError(f"{name} hides {hidden} values behind a mask, which would be dropped; fill them: .filled(0)")
+    array = np.asarray(values)
+    if array.dtype.kind not in "fiub":
+        raise ValueError(f"{name} has dtype {array.dtype}; it wants an array of real numbers")
+    return array
+
+
 def check_images(images: np.ndarray, *, name: str = "images") -> np.ndarray:
     """Return `images` [N, height, width, channels] if bytes or floats in [0, 1]; else a ValueError says why."""
-    images = np.asarray(images)
+    images = as_array(images, name=name)
     if images.ndim != 4 or len(images) == 0:
         raise ValueError(
             f"{name} has shape {images.shape}; it wants [N, height, width, channels] with N ≥ 1, as load() returns"
         )
     if images.dtype == np.uint8:
+        if images.max(initial=0) == 1:
+            raise ValueError(f"{name} holds bytes 0 and 1; bytes are grey levels 0-255: type .astype('float32')")
         return images
     if not np.issubdtype(images.dtype, np.floating):
         raise ValueError(f"{name} has dtype {images.dtype}; it wants float32 in [0, 1], or uint8")
     check_finite(images, name=name)
-    low, high = float(images.min()), float(images.max())
+    low, high = float(images.min(initial=0)), float(images.max(initial=0))
     if low < 0 or high > 1:
         raise ValueError(f"{name} lies in [{low:g}, {high:g}]; it wants [0, 1]: divide grey levels 0-255 by 255")
     return images.astype(np.float32, copy=False)
+
+
+def as_floats(images: np.ndarray, *, name: str = "images") -> np.ndarray:
+    """The checked `images` [N, height, width, channels] as float32 in [0, 1]: bytes are divided by 255.
+
+    >>> as_floats(np.full((1, 2, 2, 1), 255, np.uint8)).max()
+    np.float32(1.0)
+    """
+    images = check_images(images, name=name)
+    return images / np.float32(255) if images.dtype == np.uint8 else images
+
+
+def check_labels(labels: np.ndarray, count: int, *, classes: int, name: str = "labels") -> np.ndarray:
+    """The labels [count] as int64 in 0 … classes − 1; outside, TensorFlow on a GPU would go on with losses of NaN."""
+    labels = as_array(labels, name=name)
+    if labels.shape != (count,):
+        raise ValueError(f"{name} has shape {labels.shape}; it wants one label for each of the {count} images")
+    if labels.dtype.kind not in "iu":
+        raise ValueError(f"{name} has dtype {labels.dtype}; it wants integers: make one-hot rows labels with np.argmax")
+    if labels.min() < 0 or labels.max() >= classes:
+        span = f"{name} run from {labels.min()} to {labels.max()}"
+        raise ValueError(f"{span}; a model with {classes} logits wants 0 to {classes - 1}: give it one for each class")
+    return labels.astype(np.int64)
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, numbers.Real) and not isinstance(value, (bool, np.bool_))

@@ -1,7 +1,6 @@
 """What all tests share: where the course is, which tests this machine can run, notebooks made on the spot."""
 
 from importlib.util import find_spec
-from pathlib import Path
 
 import matplotlib
 import nbformat
@@ -13,8 +12,7 @@ from lab import find_chromium
 
 matplotlib.use("agg")
 
-ROOT = Path(__file__).parents[1]
-collect_ignore = ["bench", "lessons", "answers"]  # no tests: scripts, and tables that tests read
+collect_ignore = ["bench", "support"]  # no tests: scripts, and what tests import
 
 
 def pytest_runtest_setup(item):

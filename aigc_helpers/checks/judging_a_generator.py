@@ -5,7 +5,7 @@ from scipy.stats import binom
 
 from aigc_helpers.checks.engine import Exercise, Mistake, same_as
 from aigc_helpers.checks.quiz import Question, Quiz
-from aigc_helpers.gan.metrics import proportion_interval
+from aigc_helpers.judging.metrics import proportion_interval
 
 KERNEL = np.array([[9.0, 1.0, 2.0], [1.0, 16.0, 3.0], [2.0, 3.0, 25.0]])
 DISTANCES = np.array([[0.0, 1.0, 4.0, 2.0], [1.0, 0.0, 3.0, 7.0], [4.0, 3.0, 0.0, 6.0], [2.0, 7.0, 6.0, 0.0]])

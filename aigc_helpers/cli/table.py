@@ -29,7 +29,7 @@ def cures(
     if out.suffix.lower() != ".csv":
         stop(f"--out is {out}; it wants a name that ends in .csv")
     with told_plainly():
-        from aigc_helpers.gan.cures import CURES, costs, protocol
+        from aigc_helpers.gan.plane import CURES, costs, protocol
 
         rows = protocol.read(out) if out.exists() else []
         done = {(row.dataset, row.cure) for row in rows}

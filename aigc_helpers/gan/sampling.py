@@ -1,17 +1,12 @@
 """Drawing from a trained generator: samples, and walks between two of them."""
 
 import zipfile
-from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import keras
 import numpy as np
 
 from aigc_helpers.validation import at_least
-
-if TYPE_CHECKING:
-    from aigc_helpers.gan.trainer import Trainer
 
 BATCH = 500  # samples made at once, to bound the memory
 
@@ -92,21 +87,3 @@ def belief_map(discriminator: keras.Model, *, box: tuple[float, float, float, fl
     grid = np.meshgrid(np.linspace(left, right, rows), np.linspace(bottom, top, rows))
     logits = np.asarray(discriminator(np.stack(grid, axis=-1).reshape(-1, 2).astype(np.float32), training=False))
     return (1 / (1 + np.exp(-logits.astype(np.float64)))).reshape(rows, rows)
-
-
-class Snapshots:
-    """A callback that keeps what `look(trainer)` gives at `count` moments, ever farther apart, the last step included.
-
-    `kept` is what was seen, `steps` the training step of each. Two moments closer than the trainer's calls become one.
-    """
-
-    def __init__(self, look: Callable[["Trainer"], object], last_step: int, *, count: int = 8):
-        self.look, self.kept, self.steps = look, [], []
-        self.due = [int(step) for step in np.geomspace(max(1, last_step / 50), last_step, count).round()]
-
-    def __call__(self, trainer: "Trainer") -> None:
-        """Look, if a moment is due."""
-        if self.due and trainer.step >= self.due[0]:
-            self.due = [step for step in self.due if step > trainer.step]
-            self.steps.append(trainer.step)
-            self.kept.append(self.look(trainer))

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from aigc_helpers.validation import check_finite
+from aigc_helpers.validation import check_finite, number_between
 
 Parameters = np.ndarray | Sequence[np.ndarray]
 
@@ -50,15 +50,6 @@ def check_gradient(gradients: Sequence[np.ndarray], arrays: Sequence[np.ndarray]
             if not np.isfinite(gradient.sum()):
                 check_finite(gradient, name="gradient")
     return [gradient.astype(array.dtype, copy=False) for gradient, array in zip(gradients, arrays, strict=True)]
-
-
-def number_between(low: float, high: float, value: float, *, name: str) -> float:
-    """`value` as a float if it is a number with low ≤ value < high; else a ValueError that names it."""
-    is_number = isinstance(value, numbers.Real) and not isinstance(value, (bool, np.bool_))
-    if not is_number or not low <= value < high:
-        below = "" if np.isinf(high) else f" and below {high:g}"
-        raise ValueError(f"{name}={value!r}; it wants a number of at least {low:g}{below}")
-    return float(value)
 
 
 def clipping(clips: Mapping[str, float | None]) -> tuple[str, float] | None:

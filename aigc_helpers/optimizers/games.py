@@ -8,8 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from aigc_helpers.optimizers.arrays import number_between
-from aigc_helpers.validation import at_least
+from aigc_helpers.validation import at_least, number_between
 
 
 def field(point: np.ndarray) -> np.ndarray:

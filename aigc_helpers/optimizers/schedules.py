@@ -3,8 +3,7 @@
 import math
 from collections.abc import Callable
 
-from aigc_helpers.optimizers.arrays import number_between
-from aigc_helpers.validation import at_least
+from aigc_helpers.validation import at_least, number_between
 
 Schedule = Callable[[int], float]
 

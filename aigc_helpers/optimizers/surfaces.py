@@ -5,9 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from aigc_helpers.optimizers.arrays import number_between
 from aigc_helpers.optimizers.rules import Rule
-from aigc_helpers.validation import at_least
+from aigc_helpers.validation import at_least, number_between
 
 OFF_THE_MAP = 1e8  # from here on a path has diverged
 

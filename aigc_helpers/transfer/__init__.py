@@ -1,6 +1,6 @@
 """Transfer learning: freeze and adapt a trained net, measure it on a few labels, see what moved and what was lost."""
 
-from aigc_helpers.probing import linear_probe
+from aigc_helpers.judging.probing import linear_probe
 from aigc_helpers.transfer.batches import batches
 from aigc_helpers.transfer.blocks import Block, adapted, blocks, freeze, hand_over, movement
 from aigc_helpers.transfer.curve import Curve, interval, learning_curve

@@ -5,8 +5,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from aigc_helpers.training import check_labels
-from aigc_helpers.validation import at_least, check_images
+from aigc_helpers.validation import at_least, check_images, check_labels
 
 Answers = Callable[[np.ndarray, int], np.ndarray]  # (rows of the labels to learn from, seed) → the test's labels [M]
 

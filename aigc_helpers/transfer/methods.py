@@ -8,7 +8,7 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from aigc_helpers import nets
-from aigc_helpers.probing import straight_cut
+from aigc_helpers.judging.probing import straight_cut
 from aigc_helpers.training import unit_range
 from aigc_helpers.transfer.batches import batches
 from aigc_helpers.transfer.blocks import adapted, blocks, freeze

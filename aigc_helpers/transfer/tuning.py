@@ -6,11 +6,11 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from aigc_helpers.training import Adam, check_labels, in_graph, run, unit_range
+from aigc_helpers.training import Adam, in_graph, run, unit_range
 from aigc_helpers.transfer.batches import batches, mixed, wobbled
 from aigc_helpers.transfer.blocks import blocks, place_of
 from aigc_helpers.transfer.rates import rate_plan
-from aigc_helpers.validation import at_least, check_images
+from aigc_helpers.validation import at_least, check_images, check_labels
 
 STATISTICS = ("kept", "learned")
 cross_entropy = tf.nn.sparse_softmax_cross_entropy_with_logits

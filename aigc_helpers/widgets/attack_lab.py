@@ -16,9 +16,9 @@ from aigc_helpers.attacks import ATTACKS
 from aigc_helpers.attacks.norms import NORMS
 from aigc_helpers.data.pen import digit_image
 from aigc_helpers.validation import check_images
-from aigc_helpers.widgets.controls import Choice, Drawing, Slider, Stops
-from aigc_helpers.widgets.pad import SEVEN, Strokes
-from aigc_helpers.widgets.workshop import Instrument
+from aigc_helpers.widgets.workshop.controls import Choice, Drawing, Slider, Stops
+from aigc_helpers.widgets.workshop.instrument import Instrument
+from aigc_helpers.widgets.workshop.pad import SEVEN, Strokes
 
 DRAWN, ANY = -1, -1  # the digit on the pad; no target, any error will do
 OFFERED = 10  # digits to pick from, one of each class

@@ -10,11 +10,11 @@ from matplotlib.figure import Figure
 
 from aigc_helpers import plots
 from aigc_helpers.data.pen import digit_image
-from aigc_helpers.gan.judge import Judge
+from aigc_helpers.judging.judge import Judge
 from aigc_helpers.validation import check_images
-from aigc_helpers.widgets.controls import Drawing
-from aigc_helpers.widgets.pad import SEVEN, Strokes
-from aigc_helpers.widgets.workshop import Instrument
+from aigc_helpers.widgets.workshop.controls import Drawing
+from aigc_helpers.widgets.workshop.instrument import Instrument
+from aigc_helpers.widgets.workshop.pad import SEVEN, Strokes
 
 NEIGHBOURS = 5
 MOSAIC = (("seen", "beliefs"), ("near", "near"))

@@ -26,11 +26,11 @@ from matplotlib.figure import Figure
 from aigc_helpers import plots
 from aigc_helpers.data import load, toy
 from aigc_helpers.gan.losses import LOSSES
-from aigc_helpers.gan.metrics import high_quality_share, modes_covered, precision_recall, reverse_kl
-from aigc_helpers.gan.plane import PlaneGame, Rules, View
-from aigc_helpers.widgets.controls import Choice, Drawing, Number, Slider, Stops
-from aigc_helpers.widgets.pad import Strokes
-from aigc_helpers.widgets.running import LiveInstrument
+from aigc_helpers.gan.plane.game import PlaneGame, Rules, View
+from aigc_helpers.judging.metrics import high_quality_share, modes_covered, precision_recall, reverse_kl
+from aigc_helpers.widgets.workshop.controls import Choice, Drawing, Number, Slider, Stops
+from aigc_helpers.widgets.workshop.pad import Strokes
+from aigc_helpers.widgets.workshop.running import LiveInstrument
 
 BOX = (-1.6, 1.6, -1.6, 1.6)
 STEPS_PER_CALL = 10

@@ -11,14 +11,14 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from aigc_helpers import plots
-from aigc_helpers.gan.baselines import BASELINES
-from aigc_helpers.gan.judge import Judge, score
-from aigc_helpers.gan.tampering import blurred, noisy
-from aigc_helpers.gan.verdicts import WORSE
+from aigc_helpers.judging.baselines import BASELINES
+from aigc_helpers.judging.judge import Judge, score
+from aigc_helpers.judging.tampering import blurred, noisy
+from aigc_helpers.judging.trials import WORSE
 from aigc_helpers.plots.style import short
 from aigc_helpers.validation import check_images
-from aigc_helpers.widgets.controls import Number, Slider
-from aigc_helpers.widgets.workshop import Instrument
+from aigc_helpers.widgets.workshop.controls import Number, Slider
+from aigc_helpers.widgets.workshop.instrument import Instrument
 
 MOST_MISSING = 4  # classes left out, from the 9 downwards
 NOISE = 0.3  # standard deviation in each pixel; grey levels run from 0 to 1

@@ -12,11 +12,11 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from aigc_helpers import plots
-from aigc_helpers.gan.judge import Judge
 from aigc_helpers.gan.sampling import decode, latent_vectors
-from aigc_helpers.widgets.controls import Choice, Number, Slider
-from aigc_helpers.widgets.running import Player
-from aigc_helpers.widgets.workshop import Instrument
+from aigc_helpers.judging.judge import Judge
+from aigc_helpers.widgets.workshop.controls import Choice, Number, Slider
+from aigc_helpers.widgets.workshop.instrument import Instrument
+from aigc_helpers.widgets.workshop.running import Player
 
 REACH = 2.0  # of the sliders: a direction is as long as half a latent vector, so twice it turns by some 45 degrees
 LOOKED_AT = 1000  # samples among which the principal directions are found

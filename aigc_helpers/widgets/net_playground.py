@@ -24,9 +24,9 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from aigc_helpers import numpy_nets, plots
-from aigc_helpers.widgets.controls import Choice, Drawing, Number, Slider, Stops
 from aigc_helpers.widgets.plane_net import BOX, PENALTIES, Run, State, data, loss_of, said_of, words
-from aigc_helpers.widgets.running import LiveInstrument
+from aigc_helpers.widgets.workshop.controls import Choice, Drawing, Number, Slider, Stops
+from aigc_helpers.widgets.workshop.running import LiveInstrument
 
 STEPS_PER_CALL = 20
 SIDE = 44  # cells of the plane's map each way; a neuron's map has a quarter of them

@@ -11,9 +11,9 @@ from aigc_helpers import plots
 from aigc_helpers.optimizers import RULES, SURFACES, Surface, steps_to
 from aigc_helpers.optimizers.surfaces import OFF_THE_MAP
 from aigc_helpers.plots.descents import PATH_COLOURS
-from aigc_helpers.widgets.controls import Choice, Drawing, Number, Slider, Stops
-from aigc_helpers.widgets.pad import Strokes
-from aigc_helpers.widgets.running import LiveInstrument
+from aigc_helpers.widgets.workshop.controls import Choice, Drawing, Number, Slider, Stops
+from aigc_helpers.widgets.workshop.pad import Strokes
+from aigc_helpers.widgets.workshop.running import LiveInstrument
 
 STEPS_PER_CALL = 5
 MOST_STEPS = 5000

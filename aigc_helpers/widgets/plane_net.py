@@ -7,7 +7,7 @@ import numpy as np
 
 from aigc_helpers import numpy_nets
 from aigc_helpers.data import load
-from aigc_helpers.widgets.pad import Strokes
+from aigc_helpers.widgets.workshop.pad import Strokes
 
 BOX = (-1.3, 1.3, -1.3, 1.3)
 HELD_OUT = 400

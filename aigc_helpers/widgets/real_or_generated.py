@@ -12,11 +12,11 @@ from matplotlib.patches import Rectangle
 from scipy import stats
 
 from aigc_helpers import plots
-from aigc_helpers.gan.metrics import proportion_interval
+from aigc_helpers.judging.metrics import proportion_interval
 from aigc_helpers.validation import check_images
-from aigc_helpers.widgets.controls import Number
-from aigc_helpers.widgets.verdicts import Verdicts
-from aigc_helpers.widgets.workshop import Instrument
+from aigc_helpers.widgets.workshop.controls import Number
+from aigc_helpers.widgets.workshop.instrument import Instrument
+from aigc_helpers.widgets.workshop.verdicts import Verdicts
 
 ASKED = 20
 COLUMNS = 5

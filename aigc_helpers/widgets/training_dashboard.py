@@ -12,14 +12,14 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from aigc_helpers import plots
-from aigc_helpers.gan.judge import Judge
-from aigc_helpers.gan.metrics import frechet_distance
 from aigc_helpers.gan.recipes import RECIPES, build
 from aigc_helpers.gan.trainer import Trainer
+from aigc_helpers.judging.judge import Judge
+from aigc_helpers.judging.metrics import frechet_distance
 from aigc_helpers.training import STEPS_PER_CALL
 from aigc_helpers.validation import check_images
-from aigc_helpers.widgets.controls import Choice, Number, Stops
-from aigc_helpers.widgets.running import LiveInstrument
+from aigc_helpers.widgets.workshop.controls import Choice, Number, Stops
+from aigc_helpers.widgets.workshop.running import LiveInstrument
 
 STRIP_ROWS, STRIP_COLUMNS = 4, 9  # latent vectors, and moments of the filmstrip: the last column is now
 JUDGED_EVERY = 250  # steps between two Fréchet distances

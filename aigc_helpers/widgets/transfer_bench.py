@@ -14,8 +14,8 @@ from matplotlib.figure import Figure
 from aigc_helpers import plots
 from aigc_helpers.transfer import Curve, Task, Tuner, adapted, blocks, hand_over, movement, rate_plan, read, shots
 from aigc_helpers.transfer.batches import batches
-from aigc_helpers.widgets.controls import Choice, Control, Number, Stops
-from aigc_helpers.widgets.workshop import Instrument
+from aigc_helpers.widgets.workshop.controls import Choice, Control, Number, Stops
+from aigc_helpers.widgets.workshop.instrument import Instrument
 
 NOTHING = 0  # frozen blocks
 STEPS = 100

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from table import Row, tell
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
+sys.path.insert(0, str(Path(__file__).parents[1] / "support"))
 import lab
 
 KEYS, WARM_UP = 30, 3

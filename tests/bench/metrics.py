@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 from table import Row, Turn, speed_row
 
-from aigc_helpers.gan import metrics
+from aigc_helpers.judging import metrics
 
 ROWS, MOST_ROWS, WIDTH, K = 10_000, 20_000, 128, 5
 SECONDS, GIGABYTES = 60, 1.0

@@ -11,10 +11,10 @@ from table import DATASET, Row, tell
 
 from aigc_helpers import nets
 from aigc_helpers.data import load
-from aigc_helpers.gan.judge import load_judge
-from aigc_helpers.gan.metrics import frechet_distance
 from aigc_helpers.gan.recipes import RECIPES, build
 from aigc_helpers.gan.trainer import Trainer
+from aigc_helpers.judging.judge import load_judge
+from aigc_helpers.judging.metrics import frechet_distance
 from aigc_helpers.training import Adam
 
 SECONDS_PER_SLICE = 15

@@ -8,12 +8,12 @@ from matplotlib.figure import Figure
 
 from aigc_helpers.data import load
 from aigc_helpers.data.toy import modes
-from aigc_helpers.gan.patients import BUGS, SickGame, out_of_range, vitals
-from aigc_helpers.gan.plane import Rules
-from aigc_helpers.widgets.controls import Choice, Number, Toggle
-from aigc_helpers.widgets.running import LiveInstrument
+from aigc_helpers.gan.plane import BUGS, SickGame, out_of_range, vitals
+from aigc_helpers.gan.plane.game import Rules
 from aigc_helpers.widgets.symptom_simulator.picture import BOX, Reading, panels, update
 from aigc_helpers.widgets.symptom_simulator.words import SETTLED, State, bugs_of, words_of
+from aigc_helpers.widgets.workshop.controls import Choice, Number, Toggle
+from aigc_helpers.widgets.workshop.running import LiveInstrument
 
 STEPS_PER_CALL = 10
 SHOWN = 400  # points of each kind in the picture

@@ -7,8 +7,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from aigc_helpers import plots
-from aigc_helpers.gan.patients import HEALTHY, Vitals
-from aigc_helpers.gan.plane import View
+from aigc_helpers.gan.plane import HEALTHY, Vitals
+from aigc_helpers.gan.plane.game import View
 from aigc_helpers.widgets.symptom_simulator.words import LABELS, SETTLED, number
 
 BOX = (-1.6, 1.6, -1.6, 1.6)

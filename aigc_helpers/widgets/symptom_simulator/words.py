@@ -5,7 +5,7 @@ from types import MappingProxyType
 
 import numpy as np
 
-from aigc_helpers.gan.patients import BUGS, HEALTHY, SickGame, Vitals
+from aigc_helpers.gan.plane import BUGS, HEALTHY, SickGame, Vitals
 
 SETTLED = 300  # steps after which a healthy game is in the healthy ranges
 LABELS = MappingProxyType(

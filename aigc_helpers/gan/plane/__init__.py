@@ -1,0 +1,41 @@
+"""Games in the plane: healthy ones, ones with `BUGS` to switch on, and an arena where the `CURES` compete."""
+
+from aigc_helpers.gan.plane.arena import Arena
+from aigc_helpers.gan.plane.bugs import BUGS, Bug, check_bugs
+from aigc_helpers.gan.plane.cures import CURES, Cure, find_cure
+from aigc_helpers.gan.plane.game import PlaneGame, Rules, View
+from aigc_helpers.gan.plane.penalties import PENALTIES, between, squared_slopes, towards_one, zero_centred
+from aigc_helpers.gan.plane.protocol import Row, Summary, compare, costs, read, scores, summary, write
+from aigc_helpers.gan.plane.sick import SickGame
+from aigc_helpers.gan.plane.vitals import HEALTHY, Vitals, out_of_range, vitals
+
+__all__ = [
+    "BUGS",
+    "CURES",
+    "HEALTHY",
+    "PENALTIES",
+    "Arena",
+    "Bug",
+    "Cure",
+    "PlaneGame",
+    "Row",
+    "Rules",
+    "SickGame",
+    "Summary",
+    "View",
+    "Vitals",
+    "between",
+    "check_bugs",
+    "compare",
+    "costs",
+    "find_cure",
+    "out_of_range",
+    "read",
+    "scores",
+    "squared_slopes",
+    "summary",
+    "towards_one",
+    "vitals",
+    "write",
+    "zero_centred",
+]

@@ -1,0 +1,101 @@
+"""The cures as plain descriptions: one table `CURES`, each entry a change to the same small game."""
+
+from typing import NamedTuple
+
+from aigc_helpers.gan.losses import find_loss
+from aigc_helpers.gan.plane.penalties import PENALTIES
+
+# Adam's settings of the plain game. The rate is a bold one: at a quarter of it and batches of 128 the plain game
+# covers all 25 modes of the grid in 5,000 steps, and there is little to cure.
+RATE = 4e-3
+BETAS = (0.5, 0.999)
+
+
+class Cure(NamedTuple):
+    """One way to play. What is not named is as in the plain game.
+
+    `penalties` are names of `PENALTIES` with their weights. `clip` bounds each weight of the discriminator. `spectral`
+    is the largest stretch that each of its layers is scaled to. `pack` is how many points it sees at once. `deviation`
+    shows it how much the batch varies. `rates` are the generator's and its own, `betas` Adam's momenta,
+    `discriminator_steps` its steps for each of the generator's. `decay`, a step, is that of the averaged generator that
+    is judged in the place of the last.
+    """
+
+    title: str
+    source: str
+    loss: str = "non_saturating"
+    penalties: tuple[tuple[str, float], ...] = ()
+    clip: float | None = None
+    spectral: float | None = None
+    pack: int = 1
+    deviation: bool = False
+    rates: tuple[float, float] = (RATE, RATE)
+    betas: tuple[float, float] = BETAS
+    discriminator_steps: int = 1
+    decay: float | None = None
+
+
+CURES = {
+    "plain": Cure("plain (non-saturating)", "Goodfellow et al. 2014"),
+    "least_squares": Cure("least squares", "Mao et al. 2017", loss="least_squares"),
+    "clipping": Cure(
+        "Wasserstein, clipped",
+        "Arjovsky et al. 2017",
+        loss="wasserstein",
+        clip=0.1,
+        rates=(RATE / 4, RATE / 4),
+        discriminator_steps=5,
+    ),
+    "gradient_penalty": Cure(
+        "Wasserstein, gradient penalty",
+        "Gulrajani et al. 2017",
+        loss="wasserstein",
+        penalties=(("gradient_penalty", 0.1),),
+        rates=(RATE / 4, RATE / 4),
+        betas=(0.0, 0.9),
+        discriminator_steps=5,
+    ),
+    "spectral": Cure("spectral normalisation", "Miyato et al. 2018", spectral=4.0),
+    "r1": Cure("R1", "Mescheder et al. 2018", penalties=(("r1", 0.3),)),
+    "pack": Cure("packs of two (PacGAN)", "Lin et al. 2018", pack=2),
+    "deviation": Cure("minibatch deviation", "Karras et al. 2018", deviation=True),
+    "relativistic": Cure(
+        "relativistic + R1 + R2",
+        "Huang et al. 2024 (R3GAN)",
+        loss="relativistic",
+        penalties=(("r1", 0.3), ("r2", 0.3)),
+    ),
+    "two_rates": Cure("two time scales", "Heusel et al. 2017", rates=(RATE / 4, RATE)),
+    "no_momentum": Cure("no momentum", "Mescheder et al. 2018", betas=(0.0, 0.9)),
+    "average": Cure("averaged generator", "Yazıcı et al. 2019", decay=0.995),
+    "together": Cure(
+        "relativistic + R1 + R2, and the last three",
+        "Huang et al. 2024 (R3GAN)",
+        loss="relativistic",
+        penalties=(("r1", 0.001), ("r2", 0.001)),
+        rates=(RATE / 4, RATE),
+        betas=(0.0, 0.9),
+        decay=0.995,
+    ),
+}
+
+
+def find_cure(name: str) -> Cure:
+    """The cure called `name`; a ValueError lists the names there are."""
+    if name not in CURES:
+        raise ValueError(f"cure={name!r} is unknown; choose one of {', '.join(CURES)}")
+    return CURES[name]
+
+
+def check_cure(cure: Cure, *, batch_size: int) -> Cure:
+    """Return `cure` if it can be played; a ValueError names what cannot."""
+    find_loss(cure.loss)
+    if unknown := [name for name, _ in cure.penalties if name not in PENALTIES]:
+        raise ValueError(f"penalties names {unknown[0]!r}, which does not exist; choose among {', '.join(PENALTIES)}")
+    if cure.pack < 1 or batch_size % cure.pack:
+        raise ValueError(f"pack={cure.pack!r} does not divide the batch of {batch_size}; choose 1, 2 or 4")
+    if cure.discriminator_steps < 1:
+        raise ValueError(f"discriminator_steps={cure.discriminator_steps!r}; it wants 1 or more")
+    if cure.decay is not None and not 0 <= cure.decay < 1:
+        raise ValueError(f"decay={cure.decay!r}; it wants a number from 0 to below 1, such as 0.995")
+    return cure

@@ -1,0 +1,123 @@
+"""What a doctor measures on a game in the plane, and what a healthy game has there."""
+
+import functools
+from collections.abc import Callable, Iterable
+from types import MappingProxyType
+from typing import NamedTuple
+
+import numpy as np
+import tensorflow as tf
+
+from aigc_helpers.data.toy import Modes
+from aigc_helpers.gan.plane.game import Rules, _variables, check_points
+from aigc_helpers.gan.plane.sick import SickGame, _Ward
+from aigc_helpers.judging.metrics import high_quality_share
+
+TINY = 1e-12
+SHIFT = 5.0  # standard deviations by which the test of a discriminator moves a batch
+
+
+class Vitals(NamedTuple):
+    """What a doctor reads off a run, each a number: none needs to know which bug it has.
+
+    `loss_gap`: the loss that the code reports for the discriminator, less the same from its beliefs by hand;
+    `effect`: the cosine between where the generator's loss sends its weights and where the logit of fakes grows;
+    `logit_spread`: standard deviation of the logits over real points and fakes; `latents_renewed`: the share of latent
+    vectors that are not those of the step before; the lengths of both players' steps; `shift_seen`: how
+    far the mean logit of fakes moves with their whole batch, over `logit_spread`; `reach`: how far fakes reach from the
+    origin, over how far the data do; `real_in_modes`: the share of the points shown as real within 3 σ of a mode.
+    """
+
+    loss_gap: float
+    effect: float
+    logit_spread: float
+    latents_renewed: float
+    discriminator_moved: float
+    generator_moved: float
+    shift_seen: float
+    reach: float
+    real_in_modes: float
+
+
+# From the lowest to the highest that a healthy game has, on the ring from step 300 on, and room on both sides.
+HEALTHY = MappingProxyType(
+    {
+        "loss_gap": (-0.005, 0.005),
+        "effect": (0.5, 1.0),
+        "logit_spread": (0.1, 2.0),
+        "latents_renewed": (0.9, 1.0),
+        "discriminator_moved": (0.01, 0.6),
+        "generator_moved": (0.003, 0.2),
+        "shift_seen": (0.1, 200.0),
+        "reach": (0.75, 1.6),
+        "real_in_modes": (0.95, 1.0),
+    }
+)
+
+
+def vitals(game: SickGame, points: np.ndarray, *, modes: Modes, rules: Rules = Rules()) -> Vitals:  # noqa: B008
+    """Examine `game` where it stands, on `points` [N, 2] drawn from `modes`; the game stays as it is.
+
+    Raises ValueError for points of another shape, or none.
+    """
+    points = check_points(points)
+    with game._table.seat(game) as table:
+        at = tf.constant([game.seed, game.step], tf.int64)
+        real, numbers = _examination(table)(tf.constant(points), at, Rules(*map(tf.constant, rules)))
+        share = high_quality_share(real.numpy().astype(float), modes)
+        return Vitals(*map(float, numbers), real_in_modes=share)
+
+
+def out_of_range(found: Vitals) -> list[str]:
+    """The vitals that no healthy game has, by name; a game is to have played for 300 steps or so."""
+    return [name for name, (low, high) in HEALTHY.items() if not low <= getattr(found, name) <= high]
+
+
+def _examine(ward: _Ward, points: tf.Tensor, at: tf.Tensor, rules: Rules) -> tuple[tf.Tensor, list[tf.Tensor]]:
+    """The points that step `at` shows as real, and all vitals but what is counted on those points."""
+    turn = tf.constant(0)
+    (real, latents), (_, before) = (ward._draw(points, rules, then, turn) for then in (at, at - [0, 1]))
+    fake = ward._make(latents)
+    real_logits, logits = ward._logits(real), ward._logits(fake)
+    by_hand = tf.reduce_mean(tf.nn.softplus(-real_logits)) + tf.reduce_mean(tf.nn.softplus(logits))
+    spread = tf.math.reduce_std(tf.concat([real_logits, logits], axis=0))
+    shifted = ward._logits(fake + SHIFT * tf.math.reduce_std(fake, axis=0))
+    return real, [
+        ward._discriminator_loss(real_logits, logits) - by_hand,
+        _effect(ward, latents),
+        spread,
+        tf.reduce_mean(tf.cast(tf.reduce_any(latents != before, axis=1), tf.float32)),
+        *_moved(ward, points, at, rules),
+        tf.abs(tf.reduce_mean(shifted - logits)) / (spread + TINY),
+        tf.reduce_max(tf.norm(fake, axis=1)) / (tf.reduce_max(tf.norm(points, axis=1)) + TINY),
+    ]
+
+
+def _effect(ward: _Ward, latents: tf.Tensor) -> tf.Tensor:
+    weights = ward.models[0].trainable_variables
+    with tf.GradientTape(persistent=True) as tape:
+        logits = ward._logits(ward._make(latents))
+        value, belief = ward._generator_loss(logits), tf.reduce_mean(logits)
+    down, up = -_flat(tape.gradient(value, weights)), _flat(tape.gradient(belief, weights))
+    return tf.clip_by_value(tf.reduce_sum(down * up) / (tf.norm(down) * tf.norm(up) + TINY), -1, 1)
+
+
+def _moved(ward: _Ward, points: tf.Tensor, at: tf.Tensor, rules: Rules) -> list[tf.Tensor]:
+    """The lengths of a step of the discriminator and of the generator; the step is taken back."""
+    variables = [part.value for part in _variables(ward.models, ward.optimizers)]
+    before, players = [tf.identity(variable) for variable in variables], ward.models[::-1]
+    weights = [_flat(player.trainable_variables) for player in players]
+    ward._advance(points, at, tf.constant(1), rules)
+    moved = [tf.norm(_flat(player.trainable_variables) - then) for player, then in zip(players, weights, strict=True)]
+    for variable, value in zip(variables, before, strict=True):
+        variable.assign(value)
+    return moved
+
+
+def _flat(parts: Iterable[tf.Tensor]) -> tf.Tensor:
+    return tf.concat([tf.reshape(part, [-1]) for part in parts], axis=0)
+
+
+@functools.cache
+def _examination(ward: _Ward) -> Callable:
+    return tf.function(functools.partial(_examine, ward), reduce_retracing=True)

@@ -1,0 +1,31 @@
+"""The course's networks: each function builds one fresh `keras.Model`; nothing here trains. One table `NETS`."""
+
+from aigc_helpers.nets.classifiers import cnn, digit_classifier, mlp, transfer_net
+from aigc_helpers.nets.images import (
+    autoencoder,
+    conv_discriminator,
+    dense_generator,
+    fast_discriminator,
+    fast_generator,
+)
+from aigc_helpers.nets.layers import Dropout, seeded
+from aigc_helpers.nets.points import point_discriminator, point_generator
+
+NETS = {
+    build.__name__: build
+    for build in (
+        dense_generator,
+        conv_discriminator,
+        fast_generator,
+        fast_discriminator,
+        autoencoder,
+        digit_classifier,
+        mlp,
+        cnn,
+        transfer_net,
+        point_generator,
+        point_discriminator,
+    )
+}
+
+__all__ = ["NETS", "Dropout", "seeded", *NETS]

@@ -1,0 +1,119 @@
+"""The symptom simulator as a learner meets it: in the real JupyterLab, in Chromium, by mouse and keys."""
+
+import re
+
+import nbformat
+import pytest
+
+from aigc_helpers.gan.plane import BUGS
+from aigc_helpers.widgets.symptom_simulator.words import State, bugs_of
+from lab import FLAGS, Notebook, find_chromium, server, wait_until
+from places import ROOT
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(900)]
+
+BUILD = ROOT / "build"
+CELLS = ("from aigc_helpers.widgets.symptom_simulator import SymptomSimulator", "SymptomSimulator(patient=0)")
+(FIRST,), (SECOND,) = (bugs_of(State(patient=patient)) for patient in (0, 1))
+
+
+@pytest.fixture(scope="module")
+def ward(tmp_path_factory):
+    """A notebook with the simulator and nothing else, run."""
+    from playwright.sync_api import sync_playwright
+
+    BUILD.mkdir(exist_ok=True)
+    folder = tmp_path_factory.mktemp("lab")
+    made = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in CELLS])
+    made.metadata.kernelspec = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    nbformat.write(made, folder / "ward.ipynb")
+    options = {"executable_path": find_chromium(), "args": FLAGS, "viewport": {"width": 1280, "height": 1100}}
+    with sync_playwright() as play, server(folder, str(folder / "ward")) as lab:
+        browser = play.chromium.launch_persistent_context(folder / "profile", **options)
+        it = Notebook(browser.pages[0], lab, "ward")
+        it.open()
+        it.run_all(seconds=300)
+        yield it
+        browser.close()
+
+
+@pytest.fixture
+def simulator(ward):
+    return ward.instrument("SymptomSimulator(")
+
+
+def tick(simulator, title):
+    """Turn a switch by key, as someone does who has no mouse."""
+    box = simulator.box.get_by_label(title, exact=True)
+    box.focus()
+    box.press("Space")
+
+
+def test_a_learner_guesses_before_the_answer_is_shown(simulator):
+    simulator.wait_for_words("What ails it?", seconds=60)
+    simulator.press("Reveal")
+    simulator.wait_for_words("Guess first")
+    simulator.press("Play")
+    wait_until(lambda: re.match("Step", simulator.words) and simulator.step >= 300, seconds=90)
+    simulator.press("Pause")
+    simulator.wait_for_words("Out of range: ")
+    wrong = next(name for name in BUGS if name != FIRST)
+    simulator.choose("my guess", BUGS[wrong].title)
+    simulator.wait_for_words("Press Reveal.")
+    simulator.press("Reveal")
+    simulator.wait_for_words(f"Not {BUGS[wrong].title}: {BUGS[FIRST].title}.")
+    simulator.choose("my guess", BUGS[FIRST].title)
+    simulator.press("Reveal")
+    simulator.wait_for_words("Right: ")
+    simulator.box.screenshot(path=BUILD / "symptom_simulator_1280.png")
+
+
+def test_a_sick_patient_comes_in_and_is_named_right(simulator):
+    simulator.press("A sick patient")
+    simulator.wait_for_words("Patient 1.")
+    wait_until(lambda: simulator.step >= 30, seconds=60)
+    picture = simulator.picture
+    wait_until(lambda: simulator.picture != picture, seconds=20)
+    simulator.choose("my guess", BUGS[SECOND].title)
+    simulator.press("Pause")
+    simulator.press("Reveal")
+    simulator.wait_for_words(f"Right: {BUGS[SECOND].title}.")
+
+
+def test_switches_are_turned_by_key_while_it_plays(simulator):
+    simulator.press("Reset")
+    simulator.choose("the bug", "is switched by me")
+    simulator.wait_for_words("Switched on: no bug.")
+    simulator.press("Play")
+    tick(simulator, BUGS["sign"].title)
+    simulator.wait_for_words(f"Switched on: {BUGS['sign'].title}.")
+    wait_until(lambda: simulator.step >= 300, seconds=90)
+    simulator.wait_for_words("Out of range: ")
+    simulator.press("Pause")
+    tick(simulator, BUGS["sign"].title)
+    simulator.wait_for_words("Switched on: no bug.")
+    simulator.settled()
+    step = simulator.step
+    simulator.press("One step")
+    wait_until(lambda: simulator.step == step + 1, seconds=20)
+    simulator.box.screenshot(path=BUILD / "symptom_simulator_open_1280.png")
+
+
+def test_it_fits_a_narrow_page(ward, simulator):
+    ward.resize(400)
+    overflow = simulator.overflow()
+    simulator.box.screenshot(path=BUILD / "symptom_simulator_400.png")
+    ward.resize(1280)
+    assert overflow <= 0
+
+
+def test_a_cell_that_runs_again_stops_the_run_before(ward, simulator):
+    simulator.press("Play")
+    ward.run_all(seconds=300)
+    fresh = ward.instrument("SymptomSimulator(")
+    fresh.wait_for_words("Step 0.", seconds=60)
+    assert fresh.settled().startswith("Step 0.")
+
+
+def test_nothing_left_the_machine_and_nothing_went_wrong(ward):
+    assert ward.faults() == []

@@ -1,0 +1,200 @@
+"""`aigc run`: finding a notebook, checking parameters, telling failures; and every notebook with other seeds."""
+
+import re
+import signal
+import subprocess
+import sys
+import time
+
+import nbformat
+import pytest
+from typer.testing import CliRunner
+
+from aigc_helpers.cli import app, run
+from lab import wait_until
+from places import NOTEBOOKS
+
+AIGC = [sys.executable, "-c", "from aigc_helpers.cli import app; app()"]
+NAMES = ("00_start_here", "05_gan_training", "06_gan_clinic")
+
+
+@pytest.fixture
+def shelf(tmp_path, monkeypatch):
+    """A folder of three notebooks in the place of the course's."""
+    for name in NAMES:
+        nbformat.write(nbformat.v4.new_notebook(), tmp_path / f"{name}.ipynb")
+    monkeypatch.setattr(run, "NOTEBOOKS", tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def sample(executed):
+    """A notebook with three parameters that makes two claims about them."""
+    path = executed(
+        'DATASET = "uci"\nSEED = 0\nRATE = 0.5',
+        "from aigc_helpers.claims import claim\nclaim('the seed is small', SEED < 10, seed=SEED)",
+        "print(f'{DATASET} at {RATE}')",
+        name="07_sample.ipynb",
+        run=False,
+    )
+    notebook = nbformat.read(path, as_version=4)
+    notebook.cells[0].metadata["tags"] = ["parameters"]
+    nbformat.write(notebook, path)
+    return path
+
+
+def aigc(*arguments):
+    """Run the command in a process of its own; returns (exit code, output and errors together)."""
+    result = subprocess.run([*AIGC, *map(str, arguments)], text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    assert "Traceback" not in result.stdout
+    return result.returncode, result.stdout
+
+
+def refused(*arguments):
+    result = CliRunner().invoke(app, ["run", *map(str, arguments)])
+    assert result.exit_code == 1
+    return " ".join(result.output.split())
+
+
+@pytest.mark.parametrize(
+    ("wanted", "name"),
+    [
+        ("05", "05_gan_training"),
+        ("5", "05_gan_training"),
+        ("0", "00_start_here"),
+        ("gan_training", "05_gan_training"),
+        ("06_gan_clinic", "06_gan_clinic"),
+        ("06_gan_clinic.ipynb", "06_gan_clinic"),
+    ],
+)
+def test_a_notebook_is_found_by_number_or_name(wanted, name, shelf):
+    assert run.find(wanted) == shelf / f"{name}.ipynb"
+
+
+def test_a_notebook_is_found_by_path(shelf):
+    assert run.find(str(shelf / "05_gan_training.ipynb")) == shelf / "05_gan_training.ipynb"
+
+
+@pytest.mark.parametrize("wanted", ["07", "gan", "", "05_gan", "missing/05_gan_training.ipynb"])
+def test_an_unknown_notebook_is_told_with_those_there_are(wanted, shelf):
+    assert f"no notebook '{wanted}'; type a number or a name of: {', '.join(NAMES)}" in refused(wanted)
+
+
+@pytest.mark.parametrize(
+    ("setting", "told"),
+    [
+        ("SEEDS=3", "no parameter 'SEEDS'; it has DATASET (now 'uci'), SEED (now 0), RATE (now 0.5)"),
+        ("SEED", "it wants NAME=VALUE"),
+        ("SEED=three", "it wants a value of the kind of 0, got 'three'"),
+        ("SEED=1.5", "it wants a value of the kind of 0, got '1.5'"),
+        ("SEED=True", "it wants a value of the kind of 0, got 'True'"),
+        ("RATE=fast", "it wants a value of the kind of 0.5, got 'fast'"),
+    ],
+)
+def test_a_wrong_setting_is_told(setting, told, sample):
+    assert told in refused(sample, "--set", setting)
+
+
+def test_values_take_the_kind_of_the_default():
+    known = {"DATASET": "uci", "SEED": 0, "RATE": 0.5, "FAST": False}
+    settings = ["DATASET=0", "SEED=-3", "RATE=2", "FAST=True"]
+    assert run.parsed(settings, known=known) == {"DATASET": "0", "SEED": -3, "RATE": 2, "FAST": True}
+
+
+@pytest.mark.parametrize(
+    ("out", "told"),
+    [("run.pdf", "ends in .html or .ipynb"), ("nowhere/run.html", "in a folder that exists"), (".", "ends in")],
+)
+def test_a_place_that_cannot_keep_the_result_is_told_before_the_run(out, told, sample):
+    assert told in refused(sample, "--out", sample.parent / out)
+
+
+def test_a_file_that_is_no_notebook_is_told(tmp_path):
+    (tmp_path / "no.ipynb").write_text("not a notebook")
+    assert "✗" in refused(tmp_path / "no.ipynb")
+
+
+def test_a_run_keeps_its_result_and_leaves_the_notebook_alone(sample):
+    before = sample.read_bytes()
+    out = sample.parent / "out.ipynb"
+    code, said = aigc("run", sample, "--set", "DATASET=mnist", "--set", "SEED=3", "--out", out)
+    assert code == 0, said
+    assert "✓ 07_sample ran to its end" in said
+    assert re.search(r"100%.* 4/4 ", said), "no progress cell by cell"
+    outputs = [cell.outputs[0].text for cell in nbformat.read(out, as_version=4).cells if cell.get("outputs")]
+    assert outputs == ["✓ the seed is small\n", "mnist at 0.5\n"]
+    assert sample.read_bytes() == before
+
+
+def test_a_failing_cell_is_shown_with_its_error_and_the_page_is_kept(sample):
+    out = sample.parent / "out.html"
+    code, said = aigc("run", sample, "--set", "SEED=30", "--out", out)
+    assert code == 1
+    assert "07_sample: cell [3] failed" in said
+    assert "    claim('the seed is small', SEED < 10, seed=SEED)" in said
+    assert "ClaimError: ✗ the seed is small · seed = 30" in said
+    assert "<html" in out.read_text(encoding="utf-8")
+
+
+def test_a_kernel_that_dies_is_told(executed):
+    code, said = aigc("run", executed("import os\nos._exit(1)", run=False))
+    assert (code, "its kernel died" in said) == (1, True), said
+    assert "waiting for execute reply" not in said, "papermill's log stands beside our own words"
+
+
+def test_ctrl_c_stops_the_run_plainly(executed, tmp_path):
+    path = executed("import time, pathlib\npathlib.Path('begun').touch()\ntime.sleep(120)", run=False)
+    # Whatever a shell starts in the background ignores Ctrl-C, these tests and their children included.
+    heed = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
+    command = [*AIGC[:-1], heed + AIGC[-1], "run", str(path)]
+    with subprocess.Popen(command, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as process:
+        try:
+            wait_until((tmp_path / "begun").exists, seconds=90)
+            process.send_signal(signal.SIGINT)
+            said = process.communicate(timeout=90)[0]
+        finally:
+            process.kill()
+    assert (process.returncode, "Stopped." in said, "Traceback" in said) == (130, True, False), said
+
+
+def test_help_comes_at_once_and_loads_nothing_heavy():
+    times = []
+    for _ in range(3):
+        start = time.perf_counter()
+        code, said = aigc("--help")
+        times.append(time.perf_counter() - start)
+        assert (code, "doctor" in said, "fetch" in said, "run" in said) == (0, True, True, True)
+    assert min(times) < 1
+    loaded = "import aigc_helpers.cli, sys; print({'tensorflow', 'papermill', 'numpy'} & set(sys.modules))"
+    assert subprocess.run([sys.executable, "-c", loaded], capture_output=True, text=True).stdout == "set()\n"
+
+
+def with_parameter(name):
+    return [pytest.param(path, id=path.stem) for path in NOTEBOOKS if name in run.parameters_of(path)]
+
+
+@pytest.mark.seeds
+@pytest.mark.timeout(1200)
+@pytest.mark.parametrize("seed", [1, 2, 3, 4])
+@pytest.mark.parametrize("path", with_parameter("SEED"))
+def test_the_claims_hold_for_other_seeds(path, seed):
+    code, said = aigc("run", path, "--set", f"SEED={seed}")
+    assert code == 0, said
+
+
+@pytest.mark.seeds
+@pytest.mark.mnist
+@pytest.mark.timeout(1200)
+@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("path", with_parameter("DATASET"))
+def test_the_claims_hold_for_other_seeds_on_mnist(path, seed):
+    code, said = aigc("run", path, "--set", "DATASET=mnist", "--set", f"SEED={seed}")
+    assert code == 0, said
+
+
+@pytest.mark.mnist
+@pytest.mark.timeout(1200)
+@pytest.mark.parametrize("path", with_parameter("DATASET"))
+def test_the_claims_hold_on_mnist(path):
+    code, said = aigc("run", path, "--set", "DATASET=mnist")
+    assert code == 0, said
