@@ -13,8 +13,9 @@ def save(path: str | Path, variables: dict[str, list], *, losses: np.ndarray, se
     """Write groups of `variables`, the `losses` [steps, 2] and `settings` to an `.npz` file, whole or not at all."""
     arrays = {key: np.asarray(variable) for key, variable in _keyed(variables).items()}
     text = np.asarray(json.dumps(settings, sort_keys=True))
-    with whole(path) as temporary:
-        np.savez(temporary, **arrays, losses=losses, settings=text)
+    # Into an open file: NumPy would add .npz to a name that ends otherwise, and the work would lie beside `path`.
+    with whole(path) as temporary, open(temporary, "wb") as file:
+        np.savez(file, **arrays, losses=losses, settings=text)
     return Path(path)
 
 
@@ -55,4 +56,4 @@ def _read(path: str | Path) -> dict[str, np.ndarray]:
     except FileNotFoundError:
         raise FileNotFoundError(f"there is no checkpoint at {path}; train first, or name another folder") from None
     except (ValueError, EOFError, zipfile.BadZipFile, OSError) as error:
-        raise ValueError(f"{path} is not a whole checkpoint ({error}); remove it and start anew") from error
+        raise ValueError(f"{path} is not a whole checkpoint ({error}); copy it again, or start elsewhere") from error

@@ -3,9 +3,13 @@
 import errno
 import os
 import stat
+import subprocess
+import sys
 
+import psutil
 import pytest
 
+from aigc_helpers import files
 from aigc_helpers.files import whole
 
 
@@ -98,3 +102,72 @@ def test_a_folder_without_permission_is_told(old):
     finally:
         old.parent.chmod(0o755)
     assert old.read_text() == "old"
+
+
+# What the killed leave behind.
+
+KILLED = """
+import os, signal, sys
+from aigc_helpers.files import whole
+with whole(sys.argv[1]) as temporary:
+    temporary.write_text("hal")
+    os.kill(os.getpid(), getattr(signal, "SIGKILL", signal.SIGTERM))
+"""
+
+
+def left_behind(path, *, mark=files.MARK, process=None):
+    """A file as `whole(path)` makes it, by a process that is gone or the one that is named."""
+    if process is None:
+        gone = subprocess.Popen([sys.executable, "-c", ""])
+        gone.wait()
+        process = gone.pid
+    temporary = path.with_name(f".{path.stem}.{mark}-{process}-a1b2c3{path.suffix}")
+    temporary.write_text("hal")
+    return temporary
+
+
+def test_what_a_killed_writer_left_goes_at_the_next_save(old):
+    subprocess.run([sys.executable, "-c", KILLED, str(old)])
+    assert old.read_text() == "old" and len(list(old.parent.iterdir())) == 2
+    write(old)
+    assert old.read_text() == "new" and alone(old)
+
+
+def test_a_writer_that_lives_keeps_its_file(old):
+    with whole(old) as first:
+        first.write_text("first")
+        write(old, "second")
+        assert first.read_text() == "first" and old.read_text() == "second"
+    assert old.read_text() == "first" and alone(old)
+
+
+def test_a_number_that_another_process_has_got_since_does_not_save_it(old):
+    temporary = left_behind(old, process=os.getpid())
+    before = psutil.Process().create_time() - 60
+    os.utime(temporary, (before, before))
+    write(old)
+    assert alone(old)
+
+
+@pytest.mark.parametrize(("hours", "stays"), [(1, True), (25, False)])
+def test_a_file_of_another_machine_is_given_up_after_a_day(old, hours, stays):
+    temporary = left_behind(old, mark="aigc-0123abcd")
+    then = temporary.stat().st_mtime - 3600 * hours
+    os.utime(temporary, (then, then))
+    write(old)
+    assert temporary.exists() == stays
+
+
+@pytest.mark.parametrize("name", [".weights.backup.npz", ".weights.aigc-mine.npz", ".other.{}", "weights.{}"])
+def test_what_whole_did_not_make_for_this_path_stays(old, name):
+    stranger = old.with_name(name.format(left_behind(old).name.removeprefix(".weights.")))
+    stranger.write_text("precious")
+    write(old)
+    assert stranger.read_text() == "precious" and {*old.parent.iterdir()} == {old, stranger}
+
+
+def test_the_course_is_found_or_its_absence_told(tmp_path, monkeypatch):
+    assert (files.course_folder() / "notebooks").is_dir()
+    monkeypatch.setattr(files, "COURSE", tmp_path)
+    with pytest.raises(FileNotFoundError, match=rf"{tmp_path} without the course.*type `make lab`"):
+        files.course_folder()

@@ -117,6 +117,16 @@ def test_killed_at_any_moment_and_resumed(tmp_path):
     assert 0 < killed.step < 1500
     until = killed.step + 50
     assert same(trained(killed, steps=until), trained(image_trainer(), steps=until))
+    killed.save(path)
+    assert list(tmp_path.iterdir()) == [path], "a killed save left its temporary file"
+
+
+def test_a_checkpoint_keeps_the_name_that_it_was_given(tmp_path):
+    trainer = trained(point_trainer(), POINTS, steps=10, checkpoint=tmp_path / "run.1")
+    restored = point_trainer()
+    restored.restore(tmp_path / "run.1")
+    assert restored.step == 10 and same(restored, trainer)
+    assert list(tmp_path.iterdir()) == [tmp_path / "run.1"]
 
 
 def test_ctrl_c_keeps_the_work(tmp_path):
