@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from aigc_helpers.gan import doctor
+from aigc_helpers.gan.doctor import doctor
 from aigc_helpers.gan.doctor.ailments import AILMENTS
 from aigc_helpers.gan.doctor.vitals import measure
 from sick import HEALTHY, SICK, Run, mean, play, points, ring
