@@ -160,20 +160,19 @@ def uci() -> Iterator[Finding]:
 
 
 def mnist() -> Iterator[Finding]:
-    """MNIST, which is optional: a fault only where it is damaged, or where AIGC_DATA points to nothing."""
-    from aigc_helpers.data import DataError, load
-    from aigc_helpers.data.fetch import find_mnist
+    """MNIST, which is optional: a fault only where it is damaged, or where AIGC_DATA points to nothing of it."""
+    from aigc_helpers.data import mnist
 
-    folder = find_mnist()
-    if folder is None and not os.environ.get("AIGC_DATA"):
+    chosen, folder = mnist.chosen_folder(), mnist.first_whole()
+    if folder is not None:
+        yield Finding(f"data mnist: all 70,000 digits are in {folder}")
+    elif chosen is None and mnist.find_mnist() is None:
         yield Finding("data mnist: not on this machine, and not needed; `aigc fetch mnist` brings it")
-        return
-    try:
-        images, _ = load("mnist", dtype="uint8")
-    except DataError as error:
-        yield Finding(f"data mnist: {error}", "aigc fetch mnist, or correct AIGC_DATA")
     else:
-        yield Finding(f"data mnist: {len(images)} digits to train on, in {folder}")
+        ailing = mnist.find_mnist() or chosen
+        yield Finding(f"data mnist: {mnist.what_ails(ailing)}", "aigc fetch mnist, or correct AIGC_DATA")
+    if chosen not in (None, folder) and folder is not None:
+        yield Finding(f"data mnist: {mnist.what_ails(chosen)}", "correct AIGC_DATA, or unset it")
 
 
 def shipped_files() -> Iterator[Finding]:

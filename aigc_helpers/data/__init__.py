@@ -6,11 +6,12 @@ from functools import partial
 
 import numpy as np
 
-from aigc_helpers.data import digits, strokes, toy
-from aigc_helpers.data.fetch import DataError
+from aigc_helpers.data import digits, mnist, strokes, toy
+from aigc_helpers.data.errors import DataError
+from aigc_helpers.data.mnist import find_mnist
 from aigc_helpers.data.strokes import Drawings
 
-__all__ = ["DATASETS", "DTYPES", "SPLITS", "DataError", "Dataset", "Drawings", "load"]
+__all__ = ["DATASETS", "DTYPES", "SPLITS", "DataError", "Dataset", "Drawings", "find_mnist", "load"]
 
 SPLITS = ("train", "validation", "test")
 DTYPES = {"images": ("float32", "uint8"), "points": ("float32",)}
@@ -31,7 +32,7 @@ class Dataset:
 
 DATASETS = {
     "uci": Dataset("images", "1,797 real handwritten digits that come with scikit-learn, 28×28", digits.uci),
-    "mnist": Dataset("images", "70,000 real handwritten digits, 28×28; `aigc fetch mnist` brings them", digits.mnist),
+    "mnist": Dataset("images", "70,000 real handwritten digits, 28×28; `aigc fetch mnist` brings them", mnist.read),
     "strokes": Dataset("images", "digits drawn by our own pen, as many as you like, 28×28", strokes.read, endless=True),
     "ring": Dataset("points", "8 Gaussians on a circle, in 2-D", partial(toy.points, "ring")),
     "grid": Dataset("points", "25 Gaussians on a 5×5 grid, in 2-D", partial(toy.points, "grid")),

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from aigc_helpers.data.fetch import DataError
+from aigc_helpers.data.errors import DataError
 from aigc_helpers.validation import at_least, check_images
 
 LEAST_SIZE = 32  # pixels: smaller ones are too small for the nets that photos are for

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from aigc_helpers.data.fetch import DataError
+from aigc_helpers.data.errors import DataError
 
 COURSE_DATA = Path(__file__).resolve().parents[2] / "data"
 

@@ -5,8 +5,7 @@ import hashlib
 import numpy as np
 import pytest
 
-from aigc_helpers.data import SPLITS, load, strokes
-from aigc_helpers.data.fetch import find_mnist
+from aigc_helpers.data import SPLITS, find_mnist, load, strokes
 from aigc_helpers.data.ink import centred, ink
 from aigc_helpers.data.strokes import FACTORS, WAYS, draw, measure
 from aigc_helpers.data.strokes.skeletons import skeleton
