@@ -19,7 +19,7 @@ PACKAGE = "aigc-helpers"
 MEMORY_GB = 4  # a notebook's kernel (2.5 at most), JupyterLab and a browser together
 DISK_GB = 1
 TENSORFLOW_SECONDS = 300
-REINSTALL = "make clean setup"
+REINSTALL = "python course.py clean setup"
 RESTORE = "git checkout -- data"
 ASK_TENSORFLOW = "import tensorflow as tf; print(tf.__version__, len(tf.config.list_physical_devices('GPU')))"
 
@@ -44,7 +44,8 @@ def doctor() -> None:
         for finding in examine():
             typer.echo(str(finding))
             faults += finding.remedy is not None
-    typer.echo(f"{faults} to repair: begin at the top." if faults else "All is well: `make lab` opens the course.")
+    well = "All is well: `python course.py lab` opens the course."
+    typer.echo(f"{faults} to repair: begin at the top." if faults else well)
     raise typer.Exit(min(faults, 1))
 
 
@@ -55,7 +56,7 @@ def python() -> Iterator[Finding]:
     found = ".".join(map(str, sys.version_info[:3]))
     wanted = importlib.metadata.metadata(PACKAGE)["Requires-Python"]
     fits = SpecifierSet(wanted).contains(found)
-    yield Finding(f"Python {found} (wanted: {wanted})", None if fits else f"{REINSTALL} PYTHON=python3.11")
+    yield Finding(f"Python {found} (wanted: {wanted})", None if fits else "python3.11 course.py clean setup")
 
 
 def packages() -> Iterator[Finding]:
@@ -76,7 +77,7 @@ def packages() -> Iterator[Finding]:
 
 
 def installed(name: str) -> str | None:
-    """The installed version of a package, or None; after `make gpu`, tensorflow stands for tensorflow-cpu."""
+    """The installed version of a package, or None; after `course.py gpu`, tensorflow stands for tensorflow-cpu."""
     for candidate in (name, name.removesuffix("-cpu")):
         try:
             return importlib.metadata.version(candidate)

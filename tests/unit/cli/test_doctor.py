@@ -59,8 +59,9 @@ def test_each_fault_is_counted_with_what_to_type(course, monkeypatch):
     tensorflow_that(monkeypatch, "raise ImportError('no such luck')")
     (course / "data" / "weights.npz").unlink()
     result = CliRunner().invoke(app, ["doctor"])
+    said = result.output
     assert result.exit_code == 1
-    assert "✗ TensorFlow does not load: ImportError: no such luck\n    → make clean setup\n" in result.output
+    assert "✗ TensorFlow does not load: ImportError: no such luck\n    → python course.py clean setup\n" in said
     assert "✗ data/weights.npz is missing or changed\n    → git checkout -- data\n" in result.output
     assert result.output.splitlines()[-1] == "2 to repair: begin at the top."
 
@@ -82,7 +83,7 @@ def test_a_tensorflow_that_hangs_is_survived(monkeypatch):
 
 def test_an_old_python_is_a_fault(monkeypatch):
     monkeypatch.setattr(sys, "version_info", (3, 10, 2, "final", 0))
-    assert remedies("python") == ["make clean setup PYTHON=python3.11"]
+    assert remedies("python") == ["python3.11 course.py clean setup"]
 
 
 @pytest.mark.parametrize(("versions", "faults"), [({"keras": "2.15"}, 1), ({"keras": None, "numpy": "1.26"}, 2)])
@@ -90,7 +91,7 @@ def test_a_missing_or_old_package_is_a_fault(versions, faults, monkeypatch):
     true_version = doctor.installed
     monkeypatch.setattr(doctor, "installed", lambda name: versions.get(name, true_version(name)))
     findings = list(doctor.packages())
-    assert [finding.remedy for finding in findings[:-1]] == ["make clean setup"] * faults
+    assert [finding.remedy for finding in findings[:-1]] == ["python course.py clean setup"] * faults
     assert all(name in " ".join(finding.text for finding in findings[:-1]) for name in versions)
 
 
@@ -135,7 +136,7 @@ def test_unreadable_digits_are_a_fault(monkeypatch):
         raise ImportError("No module named sklearn")
 
     monkeypatch.setattr("aigc_helpers.data.load", broken)
-    assert remedies("uci") == ["make clean setup"]
+    assert remedies("uci") == ["python course.py clean setup"]
 
 
 def test_mnist_is_optional_unless_aigc_data_promises_it(monkeypatch, tmp_path):

@@ -164,5 +164,5 @@ def test_shipped_finds_a_file_and_lists_what_is_there(tmp_path, monkeypatch):
     with pytest.raises(DataError, match="name is 'net.keras'.*there: README.md"):
         shipped.shipped("net.keras")
     monkeypatch.setattr(shipped, "COURSE_DATA", tmp_path / "gone")
-    with pytest.raises(DataError, match="gone.*`make lab`"):
+    with pytest.raises(DataError, match="gone.*`python course.py lab`"):
         shipped.shipped("README.md")
