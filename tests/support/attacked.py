@@ -1,4 +1,4 @@
-"""What the tests of attacks share: models to attack, images, every attack with every norm, and the laws they keep."""
+"""What tests of attacks share: models to attack, images, every attack with every norm, and the laws they keep."""
 
 import functools
 
@@ -8,13 +8,15 @@ import tensorflow as tf
 from keras import layers
 
 from aigc_helpers import nets
-from aigc_helpers.attacks import ATTACKS
+from aigc_helpers.attacks import ATTACKS, train_robust
 from aigc_helpers.attacks.norms import NORMS
 from aigc_helpers.data import load
 from aigc_helpers.training import train_classifier
+from kept import kept
 
 CASES = [(name, norm) for name, attack in ATTACKS.items() for norm in attack.norms]
 RADIUS = {"linf": 0.15, "l2": 1.2}
+HARDENED_AT = 0.2
 # Short searches: laws hold at any length.
 QUICK = {
     "bim": {"steps": 4},
@@ -46,9 +48,14 @@ def small_net(seed=0):
 @functools.cache
 def trained():
     """A small net that reads digits, the same in all tests."""
-    model = small_net()
-    train_classifier(model, *load("uci"), steps=250, quiet=True)
-    return model
+    return kept("trained", small_net(), lambda model: train_classifier(model, *load("uci"), steps=250, quiet=True))
+
+
+@functools.cache
+def hardened(opponent):
+    """A small net after adversarial training against this opponent."""
+    settings = {"epsilon": HARDENED_AT, "opponent": opponent, "steps": 500, "quiet": True}
+    return kept(f"hardened_{opponent}", small_net(seed=3), lambda model: train_robust(model, *load("uci"), **settings))
 
 
 @functools.cache

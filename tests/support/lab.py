@@ -9,10 +9,10 @@ import shutil
 import socket
 import subprocess
 import sys
-import time
 import urllib.request
 
-from places import ROOT
+from instrument import Instrument, wait_until
+from places import ROOT, SUPPORT
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 FLAGS += ["--disable-component-update", "--disable-sync"]
@@ -44,22 +44,10 @@ def ask(address):
         return None
 
 
-def wait_until(condition, *, seconds, instead=lambda: "nothing"):
-    """What `condition()` gives once it is true; `instead()` says what there was at the end, where it never is."""
-    deadline = time.monotonic() + seconds
-    while not (found := condition()):
-        assert time.monotonic() < deadline, f"not within {seconds} s; instead: {instead()}"
-        time.sleep(0.1)
-    return found
-
-
 @contextlib.contextmanager
-def server(folder, *names):
-    """JupyterLab on copies of the named notebooks in `folder`, with its own settings; gives address and token."""
-    course = folder / "course"
-    course.mkdir()
-    for name in names:
-        shutil.copy(ROOT / "notebooks" / f"{name}.ipynb", course)
+def server(folder):
+    """JupyterLab on copies of the notebooks in `folder`, with its own settings; gives address and token."""
+    course = shutil.copytree(ROOT / "notebooks", folder / "course", dirs_exist_ok=True)
     for name, settings in SETTINGS.items():
         path = folder / "settings" / "@jupyterlab" / f"{name}.jupyterlab-settings"
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -71,6 +59,7 @@ def server(folder, *names):
     command += f" --ServerApp.port_retries=0 --IdentityProvider.token={token} --ServerApp.root_dir={course}"
     command += " --LabApp.news_url=None --LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"
     environment = os.environ | {name: str(folder / place) for name, place in places.items()}
+    environment["PYTHONPATH"] = os.pathsep.join([str(SUPPORT), os.environ.get("PYTHONPATH", "")])
     with (
         open(folder / "server.log", "w") as log,
         subprocess.Popen([sys.executable, *command.split()], env=environment, stdout=log, stderr=log) as process,
@@ -95,12 +84,22 @@ class Notebook:
 
     def open(self):
         address, token = self.lab
-        self.page.goto(f"{address}/lab/tree/{self.name}.ipynb?reset&token={token}")
+        # A workspace of its own: two tabs in one are asked which of them it belongs to.
+        self.page.goto(f"{address}/lab/workspaces/{self.name}/tree/{self.name}.ipynb?reset&token={token}")
         self.page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=90_000)
         self.page.wait_for_selector("#jupyterlab-splash", state="detached", timeout=90_000)
         # To run before the kernel is ready opens a dialog that asks for one.
-        wait_until(lambda: is_idle(ask(f"{address}/api/sessions?token={token}")), seconds=90)
+        wait_until(lambda: is_idle(ask(f"{address}/api/sessions?token={token}"), self.name), seconds=90)
         self.page.wait_for_selector('.jp-Notebook-ExecutionIndicator[data-status="idle"]', timeout=90_000)
+
+    def close(self):
+        """Close its tab and end its kernel."""
+        address, token = self.lab
+        for session in ask(f"{address}/api/sessions?token={token}"):
+            if session["path"] == f"{self.name}.ipynb":
+                ended = urllib.request.Request(f"{address}/api/sessions/{session['id']}?token={token}", method="DELETE")
+                urllib.request.urlopen(ended, timeout=20).close()
+        self.page.close()
 
     def menu(self, menu, entry):
         self.page.get_by_role("menuitem", name=menu, exact=True).click()
@@ -120,6 +119,15 @@ class Notebook:
         self.page.wait_for_function(ALL_RUN, timeout=1000 * seconds)
         self.page.wait_for_timeout(1000)
 
+    def run(self, cell):
+        """Run this cell again, and wait until it has."""
+        prompt = cell.locator(".jp-InputPrompt")
+        before = prompt.inner_text()
+        cell.locator(".jp-InputArea-editor").click()
+        self.page.keyboard.press("Control+Enter")
+        wait_until(lambda: re.search(r"\[\d+\]", prompt.inner_text()) and prompt.inner_text() != before, seconds=90)
+        self.page.wait_for_timeout(1000)
+
     def instrument(self, source):
         """The instrument that the cell with this piece of code shows."""
         cell = self.page.locator(".jp-CodeCell").filter(has_text=source)
@@ -132,93 +140,27 @@ class Notebook:
         return [*self.outside, *self.errors, *(text for place in places for text in place.all_inner_texts())]
 
 
-def is_idle(sessions):
-    return sessions and sessions[0]["kernel"]["execution_state"] == "idle"
+def is_idle(sessions, name):
+    states = [it["kernel"]["execution_state"] for it in sessions or () if it["path"] == f"{name}.ipynb"]
+    return states == ["idle"]
 
 
-class Instrument:
-    """An instrument on the page, as a learner sees it."""
-
-    def __init__(self, page, cell):
-        self.page, self.cell = page, cell
-        self.box = cell.locator(".jp-OutputArea-output .widget-vbox").first
-        self.box.wait_for(timeout=60_000)
-        self.box.scroll_into_view_if_needed()
-
-    @property
-    def words(self):
-        return self.box.locator("[role=status]").first.inner_text()
-
-    @property
-    def picture(self):
-        return self.box.locator("img").first.get_attribute("src")
-
-    @property
-    def step(self):
-        return int(re.match(r"Step ([\d,]+)\.", self.words)[1].replace(",", ""))
-
-    def press(self, label):
-        self.box.get_by_role("button", name=label, exact=True).click()
-
-    def slide(self, label, key, *, times=1):
-        """Move the slider with this label by key, as someone does who has no mouse."""
-        row = self.box.locator(".widget-inline-hbox").filter(has_text=label).first
-        handle = row.locator(".noUi-handle").first
-        handle.scroll_into_view_if_needed()
-        handle.focus()
-        for _ in range(times):
-            handle.press(key)
-
-    def choose(self, label, option):
-        self.box.locator(".widget-dropdown").filter(has_text=label).first.locator("select").select_option(option)
-
-    def draw(self, strokes):
-        """Draw on the pad with the mouse: strokes of positions in 0 … 1."""
-        self.box.locator("canvas").first.scroll_into_view_if_needed()
-        frame = self.box.locator("canvas").first.bounding_box()
-        for stroke in strokes:
-            places = [(frame["x"] + x * frame["width"], frame["y"] + y * frame["height"]) for x, y in stroke]
-            self.page.mouse.move(*places[0])
-            self.page.mouse.down()
-            for place in places[1:]:
-                self.page.mouse.move(*place, steps=6)
-            self.page.mouse.up()
-
-    def keys(self, *names):
-        """Press keys on the pad."""
-        canvas = self.box.locator("canvas").first
-        canvas.focus()
-        for name in names:
-            canvas.press(name)
-
-    def settled(self):
-        """Its words, once it has stood still for a second."""
-        seen = [(self.picture, self.words)]
-
-        def is_still():
-            self.page.wait_for_timeout(1000)
-            seen.append((self.picture, self.words))
-            return seen[-1] == seen[-2]
-
-        wait_until(is_still, seconds=20)
-        return seen[-1][1]
-
-    def overflow(self):
-        """By how many pixels it is wider than its place."""
-        return self.box.evaluate("box => box.scrollWidth - box.clientWidth")
-
-    def wait_for_words(self, words, *, seconds=60):
-        wait_until(lambda: words in self.words, seconds=seconds, instead=lambda: self.words)
+@contextlib.contextmanager
+def chromium(play, folder):
+    """A window of Chromium by a running Playwright: `new_page` opens a tab in it."""
+    options = {"executable_path": find_chromium(), "args": FLAGS, "viewport": {"width": 1280, "height": 1100}}
+    window = play.chromium.launch_persistent_context(folder / "profile", **options)
+    try:
+        yield window
+    finally:
+        window.close()
 
 
 @contextlib.contextmanager
 def notebook(play, folder, name, *, seconds):
     """A notebook that has been run in Chromium, by a running Playwright; browser and JupyterLab end with the block."""
-    with server(folder, name) as lab:
-        options = {"executable_path": find_chromium(), "args": FLAGS, "viewport": {"width": 1280, "height": 1100}}
-        browser = play.chromium.launch_persistent_context(folder / "profile", **options)
-        it = Notebook(browser.pages[0], lab, name)
+    with server(folder) as lab, chromium(play, folder) as window:
+        it = Notebook(window.new_page(), lab, name)
         it.open()
         it.run_all(seconds=seconds)
         yield it
-        browser.close()

@@ -1,6 +1,5 @@
 """Evaluation, masking report and defences: against hand counts, and on nets that the report has never seen."""
 
-import functools
 
 import keras
 import numpy as np
@@ -25,18 +24,10 @@ from aigc_helpers.attacks import (
 from aigc_helpers.attacks.masking import zero_gradients
 from aigc_helpers.data import load
 from aigc_helpers.training import Adam, train_classifier
-from attacked import Linear, answers, digits, lengths, small_net, trained
+from attacked import HARDENED_AT, Linear, answers, digits, hardened, lengths, small_net, trained
 
 IMAGES, LABELS = digits(100)
-RADIUS = 0.2
-
-
-@functools.cache
-def hardened(opponent):
-    """The small net after adversarial training against this opponent."""
-    model = small_net(seed=3)
-    train_robust(model, *load("uci"), epsilon=RADIUS, opponent=opponent, steps=500, quiet=True)
-    return model
+RADIUS = HARDENED_AT
 
 
 def dense_net():

@@ -1,10 +1,10 @@
-"""`aigc run`: finding a notebook, checking parameters, telling failures; and every notebook with other seeds."""
+"""`aigc run`: finding a notebook, checking parameters, telling failures."""
 
+import os
 import re
 import signal
 import subprocess
 import sys
-import time
 
 import nbformat
 import pytest
@@ -12,7 +12,6 @@ from typer.testing import CliRunner
 
 from aigc_helpers.cli import app, run
 from lab import wait_until
-from places import NOTEBOOKS
 
 AIGC = [sys.executable, "-c", "from aigc_helpers.cli import app; app()"]
 NAMES = ("00_start_here", "05_gan_training", "06_gan_clinic")
@@ -157,44 +156,19 @@ def test_ctrl_c_stops_the_run_plainly(executed, tmp_path):
     assert (process.returncode, "Stopped." in said, "Traceback" in said) == (130, True, False), said
 
 
+def children_seconds():
+    """The processor's time of all processes that have been started here and have ended."""
+    times = os.times()
+    return times.children_user + times.children_system
+
+
 def test_help_comes_at_once_and_loads_nothing_heavy():
-    times = []
+    times = []  # of the processor: by the clock, what else this machine does would count
     for _ in range(3):
-        start = time.perf_counter()
+        start = children_seconds()
         code, said = aigc("--help")
-        times.append(time.perf_counter() - start)
+        times.append(children_seconds() - start)
         assert (code, "doctor" in said, "fetch" in said, "run" in said) == (0, True, True, True)
     assert min(times) < 1
     loaded = "import aigc_helpers.cli, sys; print({'tensorflow', 'papermill', 'numpy'} & set(sys.modules))"
     assert subprocess.run([sys.executable, "-c", loaded], capture_output=True, text=True).stdout == "set()\n"
-
-
-def with_parameter(name):
-    return [pytest.param(path, id=path.stem) for path in NOTEBOOKS if name in run.parameters_of(path)]
-
-
-@pytest.mark.seeds
-@pytest.mark.timeout(1200)
-@pytest.mark.parametrize("seed", [1, 2, 3, 4])
-@pytest.mark.parametrize("path", with_parameter("SEED"))
-def test_the_claims_hold_for_other_seeds(path, seed):
-    code, said = aigc("run", path, "--set", f"SEED={seed}")
-    assert code == 0, said
-
-
-@pytest.mark.seeds
-@pytest.mark.mnist
-@pytest.mark.timeout(1200)
-@pytest.mark.parametrize("seed", [1, 2])
-@pytest.mark.parametrize("path", with_parameter("DATASET"))
-def test_the_claims_hold_for_other_seeds_on_mnist(path, seed):
-    code, said = aigc("run", path, "--set", "DATASET=mnist", "--set", f"SEED={seed}")
-    assert code == 0, said
-
-
-@pytest.mark.mnist
-@pytest.mark.timeout(1200)
-@pytest.mark.parametrize("path", with_parameter("DATASET"))
-def test_the_claims_hold_on_mnist(path):
-    code, said = aigc("run", path, "--set", "DATASET=mnist")
-    assert code == 0, said

@@ -1,45 +1,22 @@
-"""The symptom simulator as a learner meets it: in the real JupyterLab, in Chromium, by mouse and keys."""
+"""The symptom simulator of 06, in the real JupyterLab: by mouse and keys."""
 
 import re
 
-import nbformat
 import pytest
 
 from aigc_helpers.gan.plane import BUGS
 from aigc_helpers.widgets.symptom_simulator.words import State, bugs_of
-from lab import FLAGS, Notebook, find_chromium, server, wait_until
-from places import ROOT
+from instrument import wait_until
+from places import BUILD
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
-BUILD = ROOT / "build"
-CELLS = ("from aigc_helpers.widgets.symptom_simulator import SymptomSimulator", "SymptomSimulator(patient=0)")
 (FIRST,), (SECOND,) = (bugs_of(State(patient=patient)) for patient in (0, 1))
 
 
-@pytest.fixture(scope="module")
-def ward(tmp_path_factory):
-    """A notebook with the simulator and nothing else, run."""
-    from playwright.sync_api import sync_playwright
-
-    BUILD.mkdir(exist_ok=True)
-    folder = tmp_path_factory.mktemp("lab")
-    made = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in CELLS])
-    made.metadata.kernelspec = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    nbformat.write(made, folder / "ward.ipynb")
-    options = {"executable_path": find_chromium(), "args": FLAGS, "viewport": {"width": 1280, "height": 1100}}
-    with sync_playwright() as play, server(folder, str(folder / "ward")) as lab:
-        browser = play.chromium.launch_persistent_context(folder / "profile", **options)
-        it = Notebook(browser.pages[0], lab, "ward")
-        it.open()
-        it.run_all(seconds=300)
-        yield it
-        browser.close()
-
-
 @pytest.fixture
-def simulator(ward):
-    return ward.instrument("SymptomSimulator(")
+def simulator(instruments):
+    return instruments.instrument("SymptomSimulator(")
 
 
 def tick(simulator, title):
@@ -99,21 +76,10 @@ def test_switches_are_turned_by_key_while_it_plays(simulator):
     simulator.box.screenshot(path=BUILD / "symptom_simulator_open_1280.png")
 
 
-def test_it_fits_a_narrow_page(ward, simulator):
-    ward.resize(400)
-    overflow = simulator.overflow()
-    simulator.box.screenshot(path=BUILD / "symptom_simulator_400.png")
-    ward.resize(1280)
-    assert overflow <= 0
-
-
-def test_a_cell_that_runs_again_stops_the_run_before(ward, simulator):
+def test_a_cell_that_runs_again_stops_the_run_before(instruments, simulator):
     simulator.press("Play")
-    ward.run_all(seconds=300)
-    fresh = ward.instrument("SymptomSimulator(")
+    wait_until(lambda: simulator.step > 20, seconds=60)
+    instruments.run(simulator.cell)
+    fresh = instruments.instrument("SymptomSimulator(")
     fresh.wait_for_words("Step 0.", seconds=60)
     assert fresh.settled().startswith("Step 0.")
-
-
-def test_nothing_left_the_machine_and_nothing_went_wrong(ward):
-    assert ward.faults() == []
