@@ -22,7 +22,7 @@ def course_folder() -> Path:
     if not (COURSE / "notebooks").is_dir():
         raise FileNotFoundError(
             f"aigc_helpers is installed in {COURSE} without the course: its notebooks and data are not in the package. "
-            "Clone the course and type `make lab` in its folder"
+            "Get the course and type `python course.py lab` in its folder"
         )
     return COURSE
 

@@ -114,7 +114,7 @@ def check_labels(labels: np.ndarray, count: int, *, classes: int, name: str = "l
         raise ValueError(f"{name} has dtype {labels.dtype}; it wants integers: make one-hot rows labels with np.argmax")
     if labels.min() < 0 or labels.max() >= classes:
         span = f"{name} run from {labels.min()} to {labels.max()}"
-        raise ValueError(f"{span}; a model with {classes} logits wants 0 to {classes - 1}: give it one for each class")
+        raise ValueError(f"{span}; {classes} classes (or logits of a model) want 0 to {classes - 1}: one for each")
     return labels.astype(np.int64)
 
 

@@ -7,7 +7,7 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
-from aigc_helpers.data.fetch import find_mnist
+from aigc_helpers.data import find_mnist
 from lab import find_chromium
 
 matplotlib.use("agg")

@@ -1,5 +1,7 @@
 """The command `aigc`: each subcommand is a file of this folder, and loads what it needs when it is called."""
 
+import sys
+
 import typer
 
 from aigc_helpers.cli import doctor, fetch, generate, run, table, train
@@ -17,3 +19,10 @@ app.command()(run.run)
 app.command()(generate.generate)
 app.add_typer(train.train, name="train")
 app.add_typer(table.table, name="table")
+
+
+def main() -> None:
+    """The command `aigc`; a letter that the terminal's code page lacks becomes a question mark."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="replace")
+    app(prog_name="aigc")

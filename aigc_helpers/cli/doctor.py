@@ -19,7 +19,7 @@ PACKAGE = "aigc-helpers"
 MEMORY_GB = 4  # a notebook's kernel (2.5 at most), JupyterLab and a browser together
 DISK_GB = 1
 TENSORFLOW_SECONDS = 300
-REINSTALL = "make clean setup"
+REINSTALL = "python course.py clean setup"
 RESTORE = "git checkout -- data"
 ASK_TENSORFLOW = "import tensorflow as tf; print(tf.__version__, len(tf.config.list_physical_devices('GPU')))"
 
@@ -44,7 +44,8 @@ def doctor() -> None:
         for finding in examine():
             typer.echo(str(finding))
             faults += finding.remedy is not None
-    typer.echo(f"{faults} to repair: begin at the top." if faults else "All is well: `make lab` opens the course.")
+    well = "All is well: `python course.py lab` opens the course."
+    typer.echo(f"{faults} to repair: begin at the top." if faults else well)
     raise typer.Exit(min(faults, 1))
 
 
@@ -55,7 +56,7 @@ def python() -> Iterator[Finding]:
     found = ".".join(map(str, sys.version_info[:3]))
     wanted = importlib.metadata.metadata(PACKAGE)["Requires-Python"]
     fits = SpecifierSet(wanted).contains(found)
-    yield Finding(f"Python {found} (wanted: {wanted})", None if fits else f"{REINSTALL} PYTHON=python3.11")
+    yield Finding(f"Python {found} (wanted: {wanted})", None if fits else "python3.11 course.py clean setup")
 
 
 def packages() -> Iterator[Finding]:
@@ -76,7 +77,7 @@ def packages() -> Iterator[Finding]:
 
 
 def installed(name: str) -> str | None:
-    """The installed version of a package, or None; after `make gpu`, tensorflow stands for tensorflow-cpu."""
+    """The installed version of a package, or None; after `course.py gpu`, tensorflow stands for tensorflow-cpu."""
     for candidate in (name, name.removesuffix("-cpu")):
         try:
             return importlib.metadata.version(candidate)
@@ -160,20 +161,19 @@ def uci() -> Iterator[Finding]:
 
 
 def mnist() -> Iterator[Finding]:
-    """MNIST, which is optional: a fault only where it is damaged, or where AIGC_DATA points to nothing."""
-    from aigc_helpers.data import DataError, load
-    from aigc_helpers.data.fetch import find_mnist
+    """MNIST, which is optional: a fault only where it is damaged, or where AIGC_DATA points to nothing of it."""
+    from aigc_helpers.data import mnist
 
-    folder = find_mnist()
-    if folder is None and not os.environ.get("AIGC_DATA"):
+    chosen, folder = mnist.chosen_folder(), mnist.first_whole()
+    if folder is not None:
+        yield Finding(f"data mnist: all 70,000 digits are in {folder}")
+    elif chosen is None and mnist.find_mnist() is None:
         yield Finding("data mnist: not on this machine, and not needed; `aigc fetch mnist` brings it")
-        return
-    try:
-        images, _ = load("mnist", dtype="uint8")
-    except DataError as error:
-        yield Finding(f"data mnist: {error}", "aigc fetch mnist, or correct AIGC_DATA")
     else:
-        yield Finding(f"data mnist: {len(images)} digits to train on, in {folder}")
+        ailing = mnist.find_mnist() or chosen
+        yield Finding(f"data mnist: {mnist.what_ails(ailing)}", "aigc fetch mnist, or correct AIGC_DATA")
+    if chosen not in (None, folder) and folder is not None:
+        yield Finding(f"data mnist: {mnist.what_ails(chosen)}", "correct AIGC_DATA, or unset it")
 
 
 def shipped_files() -> Iterator[Finding]:

@@ -31,7 +31,7 @@ def cures(
     with told_plainly():
         from aigc_helpers.gan.plane import CURES, costs, protocol
 
-        rows = protocol.read(out) if out.exists() else []
+        rows = protocol.read_table(out) if out.exists() else []
         done = {(row.dataset, row.cure) for row in rows}
         cost = {row.cure: row.cost for row in rows} if len({row.cure for row in rows}) == len(CURES) else costs()
         for dataset, steps in protocol.STEPS.items():
@@ -42,5 +42,5 @@ def cures(
                 steps_here = max(protocol.START_STEPS, round(share * steps))
                 options = {"seeds": range(seeds), "steps": steps_here, "cost": cost[name]}
                 rows += protocol.compare(name, dataset, **options)
-                protocol.write(out, rows)
+                protocol.write_table(out, rows)
                 typer.echo(f"✓ {dataset} {name} ({time.process_time() - started:.0f} s of processor time)")

@@ -1,16 +1,18 @@
 """The course's data sets behind one word each: `load("uci")`, `load("mnist", "test")`, `load("strokes", count=500)`."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
 
-from aigc_helpers.data import digits, strokes, toy
-from aigc_helpers.data.fetch import DataError
+from aigc_helpers.data import digits, mnist, strokes, toy
+from aigc_helpers.data.errors import DataError
+from aigc_helpers.data.mnist import find_mnist
 from aigc_helpers.data.strokes import Drawings
+from aigc_helpers.validation import one_of
 
-__all__ = ["DATASETS", "DTYPES", "SPLITS", "DataError", "Dataset", "Drawings", "load"]
+__all__ = ["DATASETS", "DTYPES", "SPLITS", "DataError", "Dataset", "Drawings", "find_mnist", "load"]
 
 SPLITS = ("train", "validation", "test")
 DTYPES = {"images": ("float32", "uint8"), "points": ("float32",)}
@@ -31,7 +33,7 @@ class Dataset:
 
 DATASETS = {
     "uci": Dataset("images", "1,797 real handwritten digits that come with scikit-learn, 28×28", digits.uci),
-    "mnist": Dataset("images", "70,000 real handwritten digits, 28×28; `aigc fetch mnist` brings them", digits.mnist),
+    "mnist": Dataset("images", "70,000 real handwritten digits, 28×28; `aigc fetch mnist` brings them", mnist.read),
     "strokes": Dataset("images", "digits drawn by our own pen, as many as you like, 28×28", strokes.read, endless=True),
     "ring": Dataset("points", "8 Gaussians on a circle, in 2-D", partial(toy.points, "ring")),
     "grid": Dataset("points", "25 Gaussians on a 5×5 grid, in 2-D", partial(toy.points, "grid")),
@@ -60,10 +62,9 @@ def load(
     >>> load("strokes", count=500, seed=3).factors["slant"].shape
     (500,)
     """
-    _check_choice("name", name, DATASETS)
-    _check_choice("split", split, SPLITS)
-    dataset = DATASETS[name]
-    _check_choice(f"dtype (of {name!r})", dtype, DTYPES[dataset.kind])
+    dataset = DATASETS[one_of(name, DATASETS, name="name")]
+    one_of(split, SPLITS, name="split")
+    one_of(dtype, DTYPES[dataset.kind], name=f"dtype (of {name!r})")
     wanted = {key: value for key, value in (("count", count), ("seed", seed)) if value is not None}
     if wanted and not dataset.endless:
         raise ValueError(f"{' and '.join(wanted)} are for 'strokes'; {name!r} has the items it has: leave them out.")
@@ -77,9 +78,3 @@ def load(
 def _as_images(grey_levels: np.ndarray, dtype: str) -> np.ndarray:
     images = grey_levels[..., np.newaxis]
     return images.copy() if dtype == "uint8" else images / np.float32(255)
-
-
-def _check_choice(argument: str, value: object, choices: Iterable[str]) -> None:
-    if not isinstance(value, str) or value not in choices:
-        listed = ", ".join(repr(choice) for choice in choices)
-        raise ValueError(f"{argument} is {value!r}, which does not exist; type one of {listed}.")

@@ -1,19 +1,8 @@
-"""Real handwritten digits, 28×28: `uci`, which comes with scikit-learn, and `mnist`, read from its four IDX files."""
+"""The real handwritten digits that come with scikit-learn, brought to the look of MNIST."""
 
-import math
-import struct
 from functools import cache
-from pathlib import Path
 
 import numpy as np
-
-from aigc_helpers.data.fetch import DataError, check_md5, find_file, require_mnist, uncompressed
-
-MNIST_SPLITS = {
-    "train": ("train", slice(None, 50_000)),
-    "validation": ("train", slice(50_000, None)),
-    "test": ("t10k", slice(None)),
-}
 
 
 def uci(split: str) -> tuple[np.ndarray, np.ndarray]:
@@ -65,50 +54,3 @@ def _enlarge(ink: np.ndarray) -> np.ndarray:
     shifts = [np.rint(middle - np.array(ndimage.center_of_mass(image))).astype(int) for image in crisp]
     centred = np.stack([np.roll(image, shift, axis=(0, 1)) for image, shift in zip(crisp, shifts, strict=True)])
     return np.rint(255 * centred[:, 1:-1, 1:-1]).astype(np.uint8)
-
-
-def mnist(split: str) -> tuple[np.ndarray, np.ndarray]:
-    """One split of MNIST as grey levels: uint8 [N, 28, 28] in 0..255, and the digits [N].
-
-    Training data are the first 50,000 images of the training file, validation its last 10,000, test the test file
-    (LeCun, Bottou, Bengio and Haffner, 1998). Raises DataError where the files are missing or damaged.
-    """
-    folder = require_mnist()
-    prefix, rows = MNIST_SPLITS[split]
-    images = _read_mnist(find_file(folder, f"{prefix}-images-idx3-ubyte"))
-    labels = _read_mnist(find_file(folder, f"{prefix}-labels-idx1-ubyte"))
-    return images[rows], labels[rows]
-
-
-@cache
-def _read_mnist(path: Path) -> np.ndarray:
-    try:
-        data = uncompressed(path)
-        # The header first: "cut short" helps more than "another checksum".
-        array = parse_idx(data)
-        check_md5(data, path.name.removesuffix(".gz"))
-    except (ValueError, OSError) as error:
-        raise DataError(f"{path}: {error}. Delete this file, then type `aigc fetch mnist`.") from error
-    return array
-
-
-def parse_idx(data: bytes) -> np.ndarray:
-    """Read the bytes of an uncompressed IDX file of unsigned bytes: a read-only uint8 array over the same memory.
-
-    The format: two zero bytes, the type (8 for unsigned bytes), the number of axes, each axis's length as a
-    big-endian 32-bit integer, then the values. Raises ValueError for another header or another length.
-
-    >>> parse_idx(bytes([0, 0, 8, 1, 0, 0, 0, 3, 7, 8, 9]))
-    array([7, 8, 9], dtype=uint8)
-    """
-    if data[:3] != b"\0\0\x08" or len(data) < 4:
-        raise ValueError(f"this is no IDX file of bytes: it begins with {data[:4].hex(' ')!r}, not with '00 00 08'")
-    header = 4 + 4 * data[3]
-    if len(data) < header:
-        raise ValueError(f"the file is cut short: {len(data)} bytes, where its header alone has {header}")
-    shape = struct.unpack(f">{data[3]}I", data[4:header])
-    expected = header + math.prod(shape)
-    if len(data) != expected:
-        problem = "is cut short" if len(data) < expected else "is too long"
-        raise ValueError(f"the file {problem}: {len(data)} bytes, where its header announces {expected}")
-    return np.frombuffer(data, dtype=np.uint8, offset=header).reshape(shape)

@@ -1,172 +1,133 @@
-"""Where MNIST's files are, and how they get there: the only code of the course that uses the network."""
+"""How MNIST's files get here: the only code of the course that uses the network."""
 
 import errno
-import gzip
-import hashlib
 import os
-import tempfile
-import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+
+from aigc_helpers.data import mnist
+from aigc_helpers.data.errors import DataError
+from aigc_helpers.data.idx import uncompressed
+from aigc_helpers.files import whole
 
 MIRRORS = (
     "https://ossci-datasets.s3.amazonaws.com/mnist/",
     "https://storage.googleapis.com/cvdf-datasets/mnist/",
 )
-# Of the uncompressed bytes: mirrors compress the same file in their own ways.
-MNIST_MD5 = {
-    "train-images-idx3-ubyte": "6bbc9ace898e44ae57da46a324031adb",
-    "train-labels-idx1-ubyte": "a25bea736e30d166cdddb491f175f624",
-    "t10k-images-idx3-ubyte": "2646ac647ad5339dbf082846283269ea",
-    "t10k-labels-idx1-ubyte": "27ae3e4e09519cfbb04c329615203637",
-}
-BY_HAND = f"put the four IDX files ({', '.join(MNIST_MD5)}; raw or .gz) in a folder and set AIGC_DATA to it"
 TIMEOUT_SECONDS = 20
-
-
-class DataError(RuntimeError):
-    """A data file is missing, damaged, or cannot be fetched or stored; the message says what to type."""
-
-
-def find_mnist() -> Path | None:
-    """The first folder that holds all four MNIST files, raw or .gz: $AIGC_DATA, then the cache; None if neither does.
-
-    The files' contents are checked when they are read, not here.
-    """
-    return next((folder for folder in _folders() if not _absent(folder)), None)
-
-
-def require_mnist() -> Path:
-    """The folder of `find_mnist()`; DataError, with what to type, where there is none."""
-    folder = find_mnist()
-    if folder is None:
-        chosen = os.environ.get("AIGC_DATA")
-        hint = f" AIGC_DATA is {chosen!r}, where {', '.join(_absent(_folders()[0]))} cannot be found." if chosen else ""
-        raise DataError(f"MNIST is not on this machine. Type `aigc fetch mnist` (11 MB, once), or {BY_HAND}.{hint}")
-    return folder
-
-
-def find_file(folder: Path, name: str) -> Path | None:
-    """The path of `name`.gz or `name` in a folder, whichever is there (.gz first, as that is what a fetch writes)."""
-    candidates = (folder / f"{name}.gz", folder / name)
-    # os.path: a folder that may not be entered counts as one without the file.
-    return next((path for path in candidates if os.path.isfile(path)), None)
-
-
-def cache_folder() -> Path:
-    """The folder of this user and this system in which fetched files are kept; it may not exist yet."""
-    # pooch and what it imports cost a tenth of a second, which `import aigc_helpers` should not.
-    import pooch
-
-    return Path(pooch.os_cache("aigc"))
+AGAIN = "type `aigc fetch mnist` again"
+BUNDLES = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")
 
 
 def fetch_mnist(*, mirrors: Sequence[str] = MIRRORS) -> Path:
     """Download what is missing or damaged of MNIST (11 MB) and return the folder that holds all of it, checked.
 
-    Mirrors (addresses that end in "/") are tried in turn, file by file, with a progress bar. A file gets its name
-    only after its checksum is right, so this may be interrupted at any moment and called again.
+    That folder is the one `load("mnist")` reads. Mirrors (addresses that end in "/") are tried in turn, file by file,
+    with a progress bar. A file gets its name only after its checksum is right, so this may be interrupted at any moment
+    and called again; what lies in AIGC_DATA is never touched.
     Raises DataError, with what to do, when no mirror answers rightly or the files cannot be written.
     """
-    for folder in _folders():
-        if not _unusable(folder):
-            return folder
-    folder = cache_folder()
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for name in _unusable(folder):
+    found, folder = mnist.first_whole(), mnist.cache_folder()
+    if found is not None:
+        return found
+    if folder is None:
+        raise DataError(f"There is no home folder to keep MNIST in. Set HOME to one and {AGAIN}, or {mnist.BY_HAND}.")
+    for name in mnist.MD5:
+        if mnist.what_ails(folder, [name]):
             _fetch(name, folder, mirrors)
-    except OSError as error:
-        raise DataError(_why_not_written(error, folder)) from error
     return folder
 
 
-def uncompressed(path: Path) -> bytes:
-    """The bytes of a file, decompressed if they are gzip, whatever its name; ValueError if the gzip is damaged."""
-    data = path.read_bytes()
-    if not data.startswith(b"\x1f\x8b"):
-        return data
+def _fetch(name: str, folder: Path, mirrors: Sequence[str]) -> None:
+    failures = []
     try:
-        return gzip.decompress(data)
-    except (EOFError, gzip.BadGzipFile, zlib.error) as error:
-        raise ValueError("the gzip data is cut short or damaged") from error
+        with whole(folder / f"{name}.gz") as part:
+            if not any(_downloaded(f"{mirror}{name}.gz", part, name, failures) for mirror in mirrors):
+                advice = f"Then {AGAIN}, or {mnist.BY_HAND}."
+                raise DataError("\n".join([f"{name} could not be downloaded:", *failures, advice]))
+    except OSError as error:
+        raise DataError(_why_not_written(error, folder)) from error
 
 
-def check_md5(data: bytes, name: str) -> None:
-    """Raise ValueError unless these are the published bytes of the MNIST file `name`."""
-    found = hashlib.md5(data, usedforsecurity=False).hexdigest()
-    if found != MNIST_MD5[name]:
-        raise ValueError(f"wrong checksum: the MD5 of its bytes is {found}, that of {name} is {MNIST_MD5[name]}")
+def _downloaded(url: str, part: Path, name: str, failures: list[str]) -> bool:
+    """Whether the right file is now at `part`; if it is not, a line is added to `failures`."""
+    from requests import RequestException
 
-
-def _folders() -> list[Path]:
-    chosen = os.environ.get("AIGC_DATA")
-    return ([Path(chosen).expanduser()] if chosen else []) + [cache_folder()]
-
-
-def _absent(folder: Path) -> list[str]:
-    return [name for name in MNIST_MD5 if find_file(folder, name) is None]
-
-
-def _unusable(folder: Path) -> list[str]:
-    return [name for name in MNIST_MD5 if not _is_intact(folder, name)]
-
-
-def _is_intact(folder: Path, name: str) -> bool:
-    path = find_file(folder, name)
     try:
-        check_md5(uncompressed(path) if path else b"", name)
-    except (ValueError, OSError):
+        _download(url, part, title=name)
+        mnist.check_md5(uncompressed(part), name)
+    except (RequestException, ValueError, OSError) as error:
+        # What the system says of a disk has a number, what is said of a certificate's file has none.
+        if isinstance(error, OSError) and not isinstance(error, RequestException) and error.errno is not None:
+            raise
+        failures.append(f"  {url}: {_why_not_fetched(error, url, part)}")
         return False
     return True
 
 
-def _fetch(name: str, folder: Path, mirrors: Iterable[str]) -> None:
-    from requests import RequestException
-
-    failures = []
-    # In the same folder, so that the last step is a rename: it happens whole or not at all.
-    with tempfile.TemporaryDirectory(dir=folder, prefix=".download-") as scratch:
-        part = Path(scratch) / f"{name}.gz"
-        for mirror in mirrors:
-            try:
-                _download(f"{mirror}{name}.gz", part)
-                check_md5(uncompressed(part), name)
-            except (RequestException, ValueError) as error:
-                failures.append(f"  {mirror}{name}.gz: {_why_not_fetched(error)}")
-            else:
-                os.replace(part, folder / part.name)
-                return
-    advice = f"Connect to the internet and type `aigc fetch mnist` again, or {BY_HAND}."
-    raise DataError("\n".join([f"{name} could not be downloaded:", *failures, advice]))
-
-
-def _download(url: str, target: Path) -> None:
+def _download(url: str, target: Path, *, title: str) -> None:
     import pooch
     from tqdm import tqdm
 
     # pooch sets the true total; it also asks `if bar`, which a tqdm without any total refuses to answer.
-    with tqdm(total=1, desc=target.name, unit="B", unit_scale=True) as bar:
+    with tqdm(total=1, desc=title, unit="B", unit_scale=True) as bar:
         download = pooch.HTTPDownloader(progressbar=bar, chunk_size=2**16, timeout=TIMEOUT_SECONDS)
         download(url, str(target), None)
 
 
-def _why_not_fetched(error: Exception) -> str:
+def _why_not_fetched(error: Exception, url: str, part: Path) -> str:
     import requests
 
-    reasons = {
-        requests.HTTPError: "the server answered {0}",
-        requests.Timeout: f"no answer in {TIMEOUT_SECONDS} seconds",
-        requests.ConnectionError: "no connection",
-        requests.exceptions.ChunkedEncodingError: "the connection broke off",
-    }
-    reason = next((text for kind, text in reasons.items() if isinstance(error, kind)), "{0}")
-    return reason.format(error)
+    wrong_bytes = isinstance(error, ValueError) and not isinstance(error, requests.RequestException)
+    if wrong_bytes and part.read_bytes()[:100].lstrip()[:1] == b"<":
+        return "a page came instead of the file, as from a network that wants a login first: open any page in a browser"
+    causes: tuple[tuple[type[Exception], Callable[[], str]], ...] = (
+        (requests.exceptions.SSLError, _why_not_trusted),
+        (requests.exceptions.ProxyError, lambda: _why_no_proxy(url, "does not answer, or refuses")),
+        (requests.exceptions.InvalidProxyURL, lambda: _why_no_proxy(url, "is no address")),
+        (requests.exceptions.InvalidSchema, lambda: _why_no_proxy(url, "needs `pip install pysocks`")),
+        (requests.exceptions.InvalidURL, lambda: _why_no_proxy(url, "is no address")),
+        (requests.HTTPError, lambda: f"the server answered {error}"),
+        (requests.Timeout, lambda: f"no answer in {TIMEOUT_SECONDS} seconds"),
+        (requests.exceptions.ChunkedEncodingError, lambda: "the connection broke off"),
+        (requests.ConnectionError, lambda: "no connection; connect to the internet"),
+        (requests.RequestException, lambda: str(error)),
+        (OSError, _why_no_bundle),
+    )
+    return next((say() for kind, say in causes if isinstance(error, kind)), str(error))
+
+
+def _why_not_trusted() -> str:
+    named = [f"{name} is {os.environ[name]}" for name in BUNDLES if os.environ.get(name)]
+    asked = f" ({', '.join(named)})" if named else ""
+    return (
+        f"the server's certificate is not trusted here{asked}; where a company or school reads what passes, ask its IT "
+        "for the certificate's file (.pem) and set REQUESTS_CA_BUNDLE to it. A wrong date on this machine does it too"
+    )
+
+
+def _why_no_bundle() -> str:
+    gone = next((name for name in BUNDLES if os.environ.get(name) and not os.path.exists(os.environ[name])), None)
+    if gone is None:
+        return "the file of trusted certificates cannot be read; type `pip install --force-reinstall certifi`"
+    return f"{gone} is {os.environ[gone]}, which is not there; unset {gone}, or set it to a file of certificates"
+
+
+def _why_no_proxy(url: str, fault: str) -> str:
+    """What is wrong with the proxy for `url`, by the variable that names it: its value may hold a password."""
+    scheme = url.split(":", 1)[0].upper()
+    names = [name for key in (f"{scheme}_PROXY", "ALL_PROXY") for name in (key, key.lower()) if os.environ.get(name)]
+    named = names[0] if names else ""
+    value = os.environ.get(named, "")
+    if value.count("@") > 1 or "#" in value:
+        fault = "holds a sign that an address cannot; in a password, write @ as %40 and # as %23"
+    whose = f"the proxy in {named}" if names else "the proxy in this system's settings"
+    return f"{whose} {fault}; it wants the form http://host:port: correct or unset it"
 
 
 def _why_not_written(error: OSError, folder: Path) -> str:
     # Windows has no quota error of its own.
     if error.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)):
-        return f"The disk is full: MNIST needs 12 MB in {folder}. Free some space and type `aigc fetch mnist` again."
-    problem = f"Cannot write in {folder} ({error.strerror})"
-    return f"{problem}. Make it writable and type `aigc fetch mnist` again, or {BY_HAND}."
+        return f"The disk is full: MNIST needs 12 MB in {folder}. Free some space and {AGAIN}."
+    problem = f"Cannot write in {folder} ({os.strerror(error.errno) if error.errno else error})"
+    return f"{problem}. Make it writable and {AGAIN}, or {mnist.BY_HAND}."

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from aigc_helpers.data.fetch import DataError
+from aigc_helpers.data.errors import DataError
 
 COURSE_DATA = Path(__file__).resolve().parents[2] / "data"
 
@@ -13,7 +13,7 @@ def shipped(name: str) -> Path:
     if path.is_file():
         return path
     if not COURSE_DATA.is_dir():
-        raise DataError(f"There is no {COURSE_DATA}: it comes with the course. Clone it and type `make lab` in it.")
+        raise DataError(f"There is no {COURSE_DATA}: get the course and type `python course.py lab` in it.")
     present = ", ".join(sorted(file.name for file in COURSE_DATA.iterdir() if file.is_file())) or "no file"
     raise DataError(
         f"name is {name!r}, which is not in {COURSE_DATA}; there: {present}. "

@@ -6,6 +6,8 @@ from functools import partial
 
 import numpy as np
 
+from aigc_helpers.validation import one_of
+
 POINTS_PER_SPLIT = 5000
 # Every split has a random stream of its own, so no point appears in two of them.
 SEEDS = {"train": 101, "validation": 102, "test": 103}
@@ -27,8 +29,7 @@ def modes(name: str) -> Modes:
     >>> modes("ring").centres.shape, modes("grid").standard_deviation
     ((8, 2), 0.03)
     """
-    if name not in ("ring", "grid"):
-        raise ValueError(f"name is {name!r}, which has no Gaussian modes; type one of 'ring', 'grid'.")
+    one_of(name, ("ring", "grid"), name="name")
     if name == "ring":
         angles = 2 * np.pi * np.arange(8) / 8
         return Modes(np.stack([np.cos(angles), np.sin(angles)], axis=1), 0.05)

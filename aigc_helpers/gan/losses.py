@@ -5,6 +5,8 @@ from typing import NamedTuple
 
 import tensorflow as tf
 
+from aigc_helpers.validation import one_of
+
 LossFunction = Callable[[tf.Tensor, tf.Tensor], tf.Tensor]
 softplus = tf.nn.softplus  # log(1 + exp(x)), stable: −log σ(x) = softplus(−x) and −log(1 − σ(x)) = softplus(x)
 mean = tf.reduce_mean
@@ -70,6 +72,4 @@ LOSSES: dict[str, Loss] = {
 
 def find_loss(name: str) -> Loss:
     """The pair called `name`; a ValueError lists the names there are."""
-    if name not in LOSSES:
-        raise ValueError(f"loss={name!r} is unknown; choose one of {', '.join(LOSSES)}")
-    return LOSSES[name]
+    return LOSSES[one_of(name, LOSSES, name="loss")]

@@ -8,6 +8,7 @@ import keras
 from aigc_helpers import nets
 from aigc_helpers.gan.trainer import Trainer
 from aigc_helpers.training import Adam
+from aigc_helpers.validation import one_of
 
 
 class Recipe(NamedTuple):
@@ -30,9 +31,7 @@ RECIPES = {
 
 def build(name: str, *, loss: str = "non_saturating", seed: int = 0) -> Trainer:
     """A fresh trainer with the networks and settings of `RECIPES[name]`; a ValueError lists the names there are."""
-    if name not in RECIPES:
-        raise ValueError(f"name={name!r} is no recipe; choose one of {', '.join(RECIPES)}")
-    recipe = RECIPES[name]
+    recipe = RECIPES[one_of(name, RECIPES, name="recipe")]
     beta_1, beta_2 = recipe.betas
     optimizers = tuple(Adam(rate, beta_1=beta_1, beta_2=beta_2) for rate in recipe.learning_rates)
     players = recipe.generator(seed=seed), recipe.discriminator(seed=seed + 1)

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from typing import NamedTuple
 
-from aigc_helpers.data.fetch import find_mnist
+from aigc_helpers.data import find_mnist
 
 DATASET = "mnist" if find_mnist() else "uci"
 CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()

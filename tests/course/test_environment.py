@@ -1,4 +1,4 @@
-"""One truth about what the course needs: pyproject.toml, and the lock, environment.yml and Makefile that follow it."""
+"""One truth about what the course needs: pyproject.toml, and the locks and environments that follow it."""
 
 import re
 import shutil
@@ -10,6 +10,7 @@ import yaml
 from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 
+import environments
 from places import ROOT
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
@@ -95,98 +96,68 @@ def test_conda_has_python_pip_and_the_lock():
 
 
 def test_python_is_named_the_same_everywhere():
-    assert SpecifierSet(PROJECT["project"]["requires-python"]) == SpecifierSet(">=3.11,<3.14")
-    makefile = (ROOT / "Makefile").read_text()
-    assert "(3, 11) <= sys.version_info[:2] <= (3, 13)" in makefile
-    assert "python3.11 python3.12 python3.13 python3)" in makefile
+    wanted = SpecifierSet(PROJECT["project"]["requires-python"])
+    assert wanted == SpecifierSet(">=3.11,<3.14")
+    assert [version for version in (f"3.{minor}" for minor in range(20)) if wanted.contains(version)] == PYTHONS
+    assert tuple(PYTHONS) == environments.PYTHONS
 
 
-@pytest.mark.parametrize("name", ["requirements.lock", "environment.yml", "pyproject.toml", "Makefile", ".ci/run"])
+def platform_names():
+    """For each platform of the lock: what sys.platform is there, and the machine that its Python names."""
+    names = {"AMD64": "win-amd64"}
+    here = PLATFORMS.values()
+    return [(each["sys_platform"], names.get(each["platform_machine"], each["platform_machine"])) for each in here]
+
+
+def test_every_platform_with_a_tensorflow_may_start_and_no_other():
+    assert sorted(platform_names()) == sorted(
+        (system, machine) for system, machines in environments.MACHINES.items() for machine in machines
+    )
+
+
+# What uv calls a platform, and whether all of the lock is there for it, ready-made.
+UV_PLATFORMS = {
+    "x86_64-unknown-linux-gnu": True,
+    "aarch64-unknown-linux-gnu": True,
+    "x86_64-pc-windows-msvc": True,
+    "aarch64-apple-darwin": True,
+    "x86_64-apple-darwin": False,  # Intel Macs: README says so
+}
+
+
+def resolved(*wanted, platform, python, folder):
+    """What uv would do with ready-made packages alone; skips where there is no uv."""
+    uv = shutil.which("uv")
+    if uv is None:
+        pytest.skip("no uv here: pip install uv, outside .venv")
+    command = [uv, "pip", "install", "--dry-run", "--only-binary", ":all:", "--python-platform", platform]
+    command += ["--python-version", python, "--target", folder, *wanted]
+    return subprocess.run(command, cwd=ROOT, text=True, capture_output=True).stderr
+
+
+@pytest.mark.network
+@pytest.mark.parametrize("python", ["3.11", "3.13"])
+@pytest.mark.parametrize("platform", UV_PLATFORMS)
+def test_the_lock_can_be_installed_without_compiling(platform, python, tmp_path):
+    options = ["--require-hashes", "-r", "requirements.lock"]
+    said = resolved(*options, platform=platform, python=python, folder=tmp_path)
+    assert ("Would install" if UV_PLATFORMS[platform] else "No solution found") in said
+
+
+@pytest.mark.network
+def test_intel_macs_still_have_no_tensorflow(tmp_path):
+    exact = next(str(entry) for entry, _ in locked() if entry.name == "tensorflow").split(";")[0]
+    said = resolved(exact, "--no-deps", platform="x86_64-apple-darwin", python="3.12", folder=tmp_path)
+    assert "no wheels with a matching platform tag" in said or "No solution found" in said
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("requirements.lock", "environment.yml", "pyproject.toml", "Makefile", ".ci/run"),
+        *("course.py", "environments.py", ".binder/postBuild", ".devcontainer/devcontainer.json"),
+    ],
+)
 def test_no_tool_file_names_an_address_or_an_index(name):
     text = (ROOT / name).read_text()
     assert re.findall(r"\w+://\S+|--(?:extra-)?index-url|--find-links|--trusted-host", text) == []
-
-
-FAKE_PYTHON = """#!/bin/sh
-echo "$@" >> {log}
-case "$*" in
-    *ensurepip*) {answer} ;;
-    *--version*) echo "Python {version}" ;;
-    "-m venv --clear "*) rm -rf .venv; mkdir -p .venv/bin; cp "$0" .venv/bin/python ;;
-    *"-r requirements.lock"*) [ ! -e break-the-installation ] ;;
-esac
-"""
-
-
-@pytest.fixture
-def course(tmp_path):
-    """A copy of the files that `make setup` reads, and a Python that notes what it is asked instead of doing it."""
-    if shutil.which("make") is None:
-        pytest.skip("no make here")
-    for name in ("Makefile", "requirements.lock", "pyproject.toml"):
-        shutil.copy(ROOT / name, tmp_path)
-    return tmp_path
-
-
-def fake_python(folder, *, answer="echo True", version="3.11.9", name="fake-python"):
-    path = folder / name
-    path.write_text(FAKE_PYTHON.format(log=folder / "log", answer=answer, version=version))
-    path.chmod(0o755)
-    return path
-
-
-def make(folder, python):
-    """Run `make setup`; returns (exit code, output, what pip was asked to install)."""
-    (folder / "log").write_text("")
-    command = ["make", "setup", f"PYTHON={python}"]
-    result = subprocess.run(command, cwd=folder, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-    asked = [line for line in (folder / "log").read_text().splitlines() if "pip install" in line]
-    return result.returncode, result.stdout, asked
-
-
-LOCKED = "-m pip install --require-hashes -r requirements.lock"
-PACKAGE = "-m pip install --quiet --no-deps --no-build-isolation -e ."
-
-
-def test_make_installs_the_lock_and_the_package_once(course):
-    python = fake_python(course)
-    assert make(course, python)[::2] == (0, [LOCKED, PACKAGE])
-    assert make(course, python)[::2] == (0, [])
-
-
-def test_make_installs_again_what_changed_and_not_what_was_touched(course):
-    python = fake_python(course)
-    make(course, python)
-    for name in ("requirements.lock", "pyproject.toml"):
-        (course / name).touch()
-    assert make(course, python)[2] == []
-    (course / "pyproject.toml").write_text("# another")
-    assert make(course, python)[2] == [PACKAGE]
-    (course / "requirements.lock").write_text("# another")
-    assert make(course, python)[2] == [LOCKED, PACKAGE]
-
-
-def test_an_interrupted_installation_is_begun_again(course):
-    python = fake_python(course)
-    (course / "break-the-installation").touch()
-    code, _, asked = make(course, python)
-    assert (code != 0, asked) == (True, [LOCKED])
-    (course / "break-the-installation").unlink()
-    assert make(course, python)[::2] == (0, [LOCKED, PACKAGE])
-
-
-def test_make_takes_the_first_python_that_fits(course):
-    old = fake_python(course, answer="echo False", version="3.9.2", name="old")
-    bare = fake_python(course, answer="echo No module named ensurepip; exit 1", name="bare")
-    code, said, asked = make(course, f"missing {old} {bare} {fake_python(course)}")
-    assert (code, asked) == (0, [LOCKED, PACKAGE])
-    assert f"Tried {old}: Python 3.9.2" in said
-
-
-def test_make_says_which_python_it_wants_where_none_fits(course):
-    old = fake_python(course, answer="echo False", version="3.9.2", name="old")
-    code, said, asked = make(course, f"missing {old}")
-    assert (code != 0, asked) == (True, [])
-    assert f"Tried {old}: Python 3.9.2" in said
-    assert "AIGC Course wants Python 3.11, 3.12 or 3.13" in said
-    assert "make setup PYTHON=/path/to/python3.12" in said

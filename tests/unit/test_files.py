@@ -169,5 +169,5 @@ def test_what_whole_did_not_make_for_this_path_stays(old, name):
 def test_the_course_is_found_or_its_absence_told(tmp_path, monkeypatch):
     assert (files.course_folder() / "notebooks").is_dir()
     monkeypatch.setattr(files, "COURSE", tmp_path)
-    with pytest.raises(FileNotFoundError, match=rf"{tmp_path} without the course.*type `make lab`"):
+    with pytest.raises(FileNotFoundError, match=rf"{tmp_path} without the course.*type `python course.py lab`"):
         files.course_folder()

@@ -12,7 +12,7 @@ from aigc_helpers.data.ink import SIZE, centred, ink
 from aigc_helpers.data.strokes.hand import FACTORS, WAYS, Hands, choose, lines
 from aigc_helpers.data.strokes.measures import measure
 from aigc_helpers.data.strokes.skeletons import MOST_STYLES, skeleton
-from aigc_helpers.validation import at_least
+from aigc_helpers.validation import at_least, check_seed, one_of
 
 __all__ = ["COUNTS", "FACTORS", "MOST_STYLES", "WAYS", "Drawings", "draw", "measure"]
 
@@ -82,16 +82,18 @@ def read(split: str, *, count: int | None = None, seed: int = 0) -> Drawings:
 def _levels(
     count: int | None, *, split: str, seed: int, styles: int, jitter: float, fixed: Fixed
 ) -> tuple[np.ndarray, np.ndarray, dict[str, np.ndarray]]:
-    if split not in COUNTS:
-        raise ValueError(f"split is {split!r}, which does not exist; type one of {', '.join(map(repr, COUNTS))}.")
+    one_of(split, COUNTS, name="split")
     count = COUNTS[split] if count is None else at_least(1, count, name="count")
-    seed, styles = at_least(0, seed, name="seed"), at_least(1, styles, name="styles")
+    seed, styles = check_seed(seed), at_least(1, styles, name="styles")
     if styles > MOST_STYLES:
         raise ValueError(f"styles={styles}; the pen knows {MOST_STYLES} at most: type 1 to {MOST_STYLES}")
-    if not (isinstance(jitter, numbers.Real) and 0 <= jitter <= 2):
+    if isinstance(jitter, bool) or not (isinstance(jitter, numbers.Real) and 0 <= jitter <= 2):
         raise ValueError(f"jitter={jitter!r}; it wants a number from 0, a steady hand, to 2")
     stream = (list(COUNTS).index(split), seed)
-    hands = choose(count, stream=stream, styles=styles, jitter=jitter, fixed=_checked(fixed, count))
+    fixed = _checked(fixed, count)
+    if np.max(fixed.get("style", 0)) >= styles:
+        raise ValueError(f"fixed['style'] is {fixed['style'].max()}, and styles={styles} knows 0 to {styles - 1} alone")
+    hands = choose(count, stream=stream, styles=styles, jitter=jitter, fixed=fixed)
     _check_styles(hands.factors)
     return _drawn(hands), hands.factors["digit"].copy(), hands.factors
 
@@ -112,8 +114,7 @@ def _checked(fixed: Fixed, count: int) -> dict[str, np.ndarray]:
     """The fixed factors as arrays [count], if they are factors and lie in their ranges."""
     checked = {}
     for name, given in fixed.items():
-        if name not in FACTORS:
-            raise ValueError(f"fixed names {name!r}, which is no factor; type one of {', '.join(map(repr, FACTORS))}.")
+        one_of(name, FACTORS, name="fixed")
         values, (low, high, _) = np.asarray(given), FACTORS[name]
         whole = name in ("digit", "style")
         fits = values.dtype.kind in ("iu" if whole else "iuf") and values.shape in ((), (count,))

@@ -5,7 +5,16 @@ from aigc_helpers.gan.plane.bugs import BUGS, Bug, check_bugs
 from aigc_helpers.gan.plane.cures import CURES, Cure, find_cure
 from aigc_helpers.gan.plane.game import PlaneGame, Rules, View
 from aigc_helpers.gan.plane.penalties import PENALTIES, between, squared_slopes, towards_one, zero_centred
-from aigc_helpers.gan.plane.protocol import Row, Summary, compare, costs, read, scores, summary, write
+from aigc_helpers.gan.plane.protocol import (
+    Row,
+    Summary,
+    compare,
+    costs,
+    read_table,
+    score_points,
+    summarise,
+    write_table,
+)
 from aigc_helpers.gan.plane.sick import SickGame
 from aigc_helpers.gan.plane.vitals import HEALTHY, Vitals, out_of_range, vitals
 
@@ -30,12 +39,12 @@ __all__ = [
     "costs",
     "find_cure",
     "out_of_range",
-    "read",
-    "scores",
+    "read_table",
+    "score_points",
     "squared_slopes",
-    "summary",
+    "summarise",
     "towards_one",
     "vitals",
-    "write",
+    "write_table",
     "zero_centred",
 ]

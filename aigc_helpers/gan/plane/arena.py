@@ -10,7 +10,7 @@ from aigc_helpers.gan.plane import players
 from aigc_helpers.gan.plane.cures import Cure, check_cure
 from aigc_helpers.gan.plane.penalties import PENALTIES
 from aigc_helpers.training import Adam, in_graph, run
-from aigc_helpers.validation import at_least, check_finite
+from aigc_helpers.validation import at_least, check_finite, check_seed
 
 LATENT_DIM = 2
 WIDTH = 128  # of the two hidden layers of each player
@@ -68,7 +68,7 @@ class Arena:
 
     def __init__(self, cure: Cure, *, seeds: Sequence[int] = range(5)):
         self.cure, self.seeds, self.step = check_cure(cure, batch_size=BATCH_SIZE), tuple(seeds), 0
-        at_least(1, len(self.seeds), name="number of seeds")
+        at_least(1, len([check_seed(seed) for seed in self.seeds]), name="number of seeds")
         self.generator = players.first_weights((LATENT_DIM, WIDTH, WIDTH, 2), seeds=self.seeds, stream=0)
         self.average = [players.variable(weight.numpy()) for weight in self.generator] if cure.decay else self.generator
         self.discriminator = Discriminator(cure, self.seeds)
@@ -88,7 +88,8 @@ class Arena:
 
     def sample(self, count: int = 2500, *, seed: int = 0) -> np.ndarray:
         """Points [seeds, count, 2] of the generators that are judged, the same latent vectors for all."""
-        latents = np.random.default_rng(seed).standard_normal((1, count, LATENT_DIM), np.float32)
+        shape = 1, at_least(1, count, name="count"), LATENT_DIM
+        latents = np.random.default_rng(check_seed(seed)).standard_normal(shape, np.float32)
         return _play(self.average, tf.repeat(latents, len(self.seeds), axis=0)).numpy()
 
     def _step(self, source: tf.Tensor, step: tf.Tensor) -> tf.Tensor:

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from aigc_helpers.validation import one_of
+
 
 class Bug(NamedTuple):
     """A bug: what it is called, what is wrong in the code, the one of the `Vitals` that betrays it, and the mend."""
@@ -71,7 +73,5 @@ def check_bugs(bugs: Iterable[str]) -> frozenset[str]:
     >>> sorted(check_bugs(["noise", "sign"]))
     ['noise', 'sign']
     """
-    bugs = frozenset([bugs] if isinstance(bugs, str) else bugs)
-    if unknown := sorted(bugs - BUGS.keys()):
-        raise ValueError(f"bugs holds {', '.join(unknown)}; choose from {', '.join(BUGS)}")
-    return bugs
+    bugs = [bugs] if isinstance(bugs, str) else bugs
+    return frozenset(one_of(bug, BUGS, name="bug") for bug in bugs)

@@ -1,9 +1,11 @@
 """The cures as plain descriptions: one table `CURES`, each entry a change to the same small game."""
 
+import math
 from typing import NamedTuple
 
 from aigc_helpers.gan.losses import find_loss
 from aigc_helpers.gan.plane.penalties import PENALTIES
+from aigc_helpers.validation import at_least, number_between, one_of, positive
 
 # Adam's settings of the plain game. The rate is a bold one: at a quarter of it and batches of 128 the plain game
 # covers all 25 modes of the grid in 5,000 steps, and there is little to cure.
@@ -82,20 +84,32 @@ CURES = {
 
 def find_cure(name: str) -> Cure:
     """The cure called `name`; a ValueError lists the names there are."""
-    if name not in CURES:
-        raise ValueError(f"cure={name!r} is unknown; choose one of {', '.join(CURES)}")
-    return CURES[name]
+    return CURES[one_of(name, CURES, name="cure")]
 
 
 def check_cure(cure: Cure, *, batch_size: int) -> Cure:
     """Return `cure` if it can be played; a ValueError names what cannot."""
     find_loss(cure.loss)
-    if unknown := [name for name, _ in cure.penalties if name not in PENALTIES]:
-        raise ValueError(f"penalties names {unknown[0]!r}, which does not exist; choose among {', '.join(PENALTIES)}")
-    if cure.pack < 1 or batch_size % cure.pack:
+    for name, weight in cure.penalties:
+        number_between(0, math.inf, weight, name=f"the weight of {one_of(name, PENALTIES, name='penalty')}")
+    for name, value in (("clip", cure.clip), ("spectral", cure.spectral)):
+        if value is not None:
+            positive(value, name=name)
+    if batch_size % at_least(1, cure.pack, name="pack"):
         raise ValueError(f"pack={cure.pack!r} does not divide the batch of {batch_size}; choose 1, 2 or 4")
-    if cure.discriminator_steps < 1:
-        raise ValueError(f"discriminator_steps={cure.discriminator_steps!r}; it wants 1 or more")
-    if cure.decay is not None and not 0 <= cure.decay < 1:
-        raise ValueError(f"decay={cure.decay!r}; it wants a number from 0 to below 1, such as 0.995")
+    at_least(1, cure.discriminator_steps, name="discriminator_steps")
+    if cure.decay is not None:
+        number_between(0, 1, cure.decay, name="decay")
+    _check_adam(cure)
     return cure
+
+
+def _check_adam(cure: Cure) -> None:
+    """Raise a ValueError for rates that are not positive, or momenta outside [0, 1): two of each."""
+    for name, pair in (("rates", cure.rates), ("betas", cure.betas)):
+        if len(pair) != 2:
+            raise ValueError(f"{name}={pair!r}; it wants two numbers")
+    for rate in cure.rates:
+        positive(rate, name="rates")
+    for beta in cure.betas:
+        number_between(0, 1, beta, name="betas")

@@ -15,16 +15,17 @@ from aigc_helpers.files import whole
 from aigc_helpers.gan.plane.arena import Arena
 from aigc_helpers.gan.plane.cures import CURES, find_cure
 from aigc_helpers.judging.metrics import high_quality_share, modes_covered, reverse_kl
-from aigc_helpers.validation import at_least
+from aigc_helpers.validation import at_least, one_of, positive
 
 STEPS = {"grid": 3000, "ring": 1500}
 SEEDS = range(5)
+MOMENTS = ("start", "equal time", "equal steps")
 START_STEPS = 50  # so early, two machines still agree to some digits: here a table can be checked in seconds
 ROUNDS, STEPS_PER_ROUND = 8, 25
 
 
 class Row(NamedTuple):
-    """One generator's scores on 2,500 points: `moment` is "start", "equal time" or "equal steps".
+    """One generator's scores on 2,500 points: `moment` is one of `MOMENTS`.
 
     `cost` is the time of the cure's step over that of the plain one's.
     """
@@ -40,7 +41,7 @@ class Row(NamedTuple):
     reverse_kl: float
 
 
-def scores(points: np.ndarray, dataset: str) -> tuple[int, float, float]:
+def score_points(points: np.ndarray, dataset: str) -> tuple[int, float, float]:
     """Modes covered, share of high quality and reverse KL of `points` [N, 2] against the modes of "ring" or "grid"."""
     true, points = modes(dataset), np.asarray(points, np.float64)
     return modes_covered(points, true), high_quality_share(points, true), reverse_kl(points, true)
@@ -61,16 +62,15 @@ def compare(
     `steps` (those of the protocol, if none are given). Raises ValueError for a cure or data set that is not there.
     """
     cure = find_cure(name)
-    if dataset not in STEPS:
-        raise ValueError(f"dataset={dataset!r}; choose one of {', '.join(STEPS)}")
-    steps = at_least(START_STEPS, STEPS[dataset] if steps is None else steps, name="steps")
+    steps = STEPS[one_of(dataset, STEPS, name="dataset")] if steps is None else steps
+    at_least(START_STEPS, steps, name="steps")
     arena, points, rows = Arena(cure, seeds=seeds), load(dataset)[0], []
-    moments = {"start": START_STEPS, "equal time": _equal_time(steps, cost), "equal steps": steps}
-    for moment, until in moments.items():
+    ends = START_STEPS, _equal_time(steps, positive(cost, name="cost")), steps
+    for moment, until in zip(MOMENTS, ends, strict=True):
         if until > arena.step:
             arena.advance(points, steps=until - arena.step, quiet=quiet)
         for seed, made in zip(arena.seeds, arena.sample(), strict=True):
-            rows.append(Row(dataset, name, seed, moment, arena.step, cost, *scores(made, dataset)))
+            rows.append(Row(dataset, name, seed, moment, arena.step, cost, *score_points(made, dataset)))
     return rows
 
 
@@ -93,7 +93,7 @@ def costs(names: Iterable[str] = CURES, *, clock: Callable[[], float] = time.pro
     return {name: round(float(np.median(ratio)), 2) for name, ratio in ratios.items()}
 
 
-def write(path: Path, rows: Iterable[Row]) -> None:
+def write_table(path: Path, rows: Iterable[Row]) -> None:
     """Write `rows` as a CSV file, whole or not at all."""
     with whole(path) as temporary, open(temporary, "w", newline="", encoding="utf-8") as file:
         table = csv.writer(file, lineterminator="\n")
@@ -101,8 +101,8 @@ def write(path: Path, rows: Iterable[Row]) -> None:
         table.writerows([*row[:-2], f"{row.high_quality:.4f}", f"{row.reverse_kl:.4f}"] for row in rows)
 
 
-def read(path: Path | None = None) -> list[Row]:
-    """The rows of a table that `write` wrote; of the one that ships with the course, if no path is given."""
+def read_table(path: Path | None = None) -> list[Row]:
+    """The rows of a table that `write_table` wrote; of the one that ships with the course, if no path is given."""
     kinds = tuple(Row.__annotations__.values())
     with open(path or shipped("cures.csv"), newline="", encoding="utf-8") as file:
         _, *lines = csv.reader(file)
@@ -119,8 +119,13 @@ class Summary(NamedTuple):
     steps: int
 
 
-def summary(rows: Iterable[Row], *, dataset: str, moment: str = "equal steps") -> dict[str, Summary]:
-    """For each cure, its scores over seeds at one moment, in the table's order."""
+def summarise(rows: Iterable[Row], *, dataset: str, moment: str = "equal steps") -> dict[str, Summary]:
+    """For each cure, its scores over seeds at one moment, in the table's order.
+
+    Raises ValueError for a data set or a moment that the protocol does not have.
+    """
+    one_of(dataset, STEPS, name="dataset")
+    one_of(moment, MOMENTS, name="moment")
     found: dict[str, list[Row]] = {}
     for row in rows:
         if row.dataset == dataset and row.moment == moment:

@@ -7,12 +7,14 @@ import sys
 from importlib.metadata import PackageNotFoundError
 from types import SimpleNamespace
 
+import numpy as np
 import pytest
 from jupyter_client.kernelspec import KernelSpecManager, NoSuchKernel
 from typer.testing import CliRunner
 
 from aigc_helpers.cli import app, doctor
-from aigc_helpers.data import DataError, fetch
+from aigc_helpers.data import DataError, fetch, mnist
+from aigc_helpers.data.idx import idx_bytes
 
 CHECKS = ("python", "packages", "memory", "disk", "tensorflow", "kernel", "uci", "mnist", "shipped_files")
 
@@ -20,7 +22,7 @@ CHECKS = ("python", "packages", "memory", "disk", "tensorflow", "kernel", "uci",
 @pytest.fixture(autouse=True)
 def no_mnist(monkeypatch, tmp_path):
     monkeypatch.delenv("AIGC_DATA", raising=False)
-    monkeypatch.setattr(fetch, "cache_folder", lambda: tmp_path / "cache")
+    monkeypatch.setattr(mnist, "cache_folder", lambda: tmp_path / "cache")
 
 
 @pytest.fixture
@@ -57,8 +59,9 @@ def test_each_fault_is_counted_with_what_to_type(course, monkeypatch):
     tensorflow_that(monkeypatch, "raise ImportError('no such luck')")
     (course / "data" / "weights.npz").unlink()
     result = CliRunner().invoke(app, ["doctor"])
+    said = result.output
     assert result.exit_code == 1
-    assert "✗ TensorFlow does not load: ImportError: no such luck\n    → make clean setup\n" in result.output
+    assert "✗ TensorFlow does not load: ImportError: no such luck\n    → python course.py clean setup\n" in said
     assert "✗ data/weights.npz is missing or changed\n    → git checkout -- data\n" in result.output
     assert result.output.splitlines()[-1] == "2 to repair: begin at the top."
 
@@ -80,7 +83,7 @@ def test_a_tensorflow_that_hangs_is_survived(monkeypatch):
 
 def test_an_old_python_is_a_fault(monkeypatch):
     monkeypatch.setattr(sys, "version_info", (3, 10, 2, "final", 0))
-    assert remedies("python") == ["make clean setup PYTHON=python3.11"]
+    assert remedies("python") == ["python3.11 course.py clean setup"]
 
 
 @pytest.mark.parametrize(("versions", "faults"), [({"keras": "2.15"}, 1), ({"keras": None, "numpy": "1.26"}, 2)])
@@ -88,7 +91,7 @@ def test_a_missing_or_old_package_is_a_fault(versions, faults, monkeypatch):
     true_version = doctor.installed
     monkeypatch.setattr(doctor, "installed", lambda name: versions.get(name, true_version(name)))
     findings = list(doctor.packages())
-    assert [finding.remedy for finding in findings[:-1]] == ["make clean setup"] * faults
+    assert [finding.remedy for finding in findings[:-1]] == ["python course.py clean setup"] * faults
     assert all(name in " ".join(finding.text for finding in findings[:-1]) for name in versions)
 
 
@@ -133,7 +136,7 @@ def test_unreadable_digits_are_a_fault(monkeypatch):
         raise ImportError("No module named sklearn")
 
     monkeypatch.setattr("aigc_helpers.data.load", broken)
-    assert remedies("uci") == ["make clean setup"]
+    assert remedies("uci") == ["python course.py clean setup"]
 
 
 def test_mnist_is_optional_unless_aigc_data_promises_it(monkeypatch, tmp_path):
@@ -143,10 +146,27 @@ def test_mnist_is_optional_unless_aigc_data_promises_it(monkeypatch, tmp_path):
 
 
 def test_a_damaged_mnist_is_a_fault(monkeypatch, tmp_path):
-    for name in fetch.MNIST_MD5:
+    for name in mnist.MD5:
         (tmp_path / name).write_bytes(b"cut off")
     monkeypatch.setenv("AIGC_DATA", str(tmp_path))
     assert remedies("mnist") == ["aigc fetch mnist, or correct AIGC_DATA"]
+
+
+def test_a_damaged_mnist_that_is_passed_over_is_a_fault_and_fetch_says_so(monkeypatch, tmp_path):
+    """AIGC_DATA beside a whole cache: the digits are there, and still the doctor and the fetch name what is wrong."""
+    cache, chosen = tmp_path / "cache", tmp_path / "chosen"
+    for folder, data in ((cache, idx_bytes(np.zeros(3, np.uint8))), (chosen, b"cut off")):
+        folder.mkdir()
+        for name in mnist.MD5:
+            (folder / name).write_bytes(data)
+    digest = hashlib.md5((cache / "t10k-images-idx3-ubyte").read_bytes()).hexdigest()
+    monkeypatch.setattr(mnist, "MD5", dict.fromkeys(mnist.MD5, digest))
+    assert [str(finding) for finding in doctor.mnist()] == [f"✓ data mnist: all 70,000 digits are in {cache}"]
+    monkeypatch.setenv("AIGC_DATA", str(chosen))
+    assert remedies("mnist") == ["correct AIGC_DATA, or unset it"]
+    result = CliRunner().invoke(app, ["fetch", "mnist"])
+    assert result.exit_code == 0 and f"✓ mnist is in {cache}" in result.output
+    assert f"AIGC_DATA is {chosen}, but\n  {chosen / 'train-images-idx3-ubyte'}: this is no IDX" in result.output
 
 
 @pytest.mark.parametrize("damage", [lambda file: file.write_bytes(b"changed"), lambda file: file.unlink()])

@@ -109,7 +109,7 @@ def test_a_training_goes_on_only_as_it_began(trained, arguments, message):
 
 def test_other_mistakes_are_told(tmp_path):
     code, output = train_gan(tmp_path, "--loss", "focal", steps=25)
-    assert code == 1 and "loss='focal' is unknown; choose one of minimax" in output
+    assert code == 1 and "loss='focal'; choose one of minimax" in output
     (tmp_path / "checkpoint.npz").write_bytes(b"half a")
     code, output = train_gan(tmp_path, "--resume", steps=25)
     assert code == 1 and "not a whole checkpoint" in output

@@ -5,8 +5,7 @@ import hashlib
 import numpy as np
 import pytest
 
-from aigc_helpers.data import SPLITS, load, strokes
-from aigc_helpers.data.fetch import find_mnist
+from aigc_helpers.data import SPLITS, find_mnist, load, strokes
 from aigc_helpers.data.ink import centred, ink
 from aigc_helpers.data.strokes import FACTORS, WAYS, draw, measure
 from aigc_helpers.data.strokes.skeletons import skeleton
@@ -226,7 +225,9 @@ def test_measures_against_bars_that_are_known():
     ("images", "message"),
     [
         (np.zeros((3, 28, 28, 1)), "images holds 3 images without ink; leave them out"),
-        (np.ones((3, 28, 28, 3)), "images has 3 channels; it wants one"),
+        (np.ones((3, 28, 28, 3)), r"images has shape \(3, 28, 28, 3\); it wants \(N, 28, 28, 1\)"),
+        (np.ones((3, 20, 28, 1)), r"images has shape \(3, 20, 28, 1\); it wants \(N, 28, 28, 1\)"),
+        (np.ma.masked_array(np.ones((1, 28, 28, 1)), mask=True), "images.* mask"),
         (np.ones((28, 28)), r"images has shape \(28, 28\)"),
     ],
 )
@@ -259,13 +260,15 @@ def test_who_learned_from_strokes_alone_reads_real_digits():
     [
         ({"count": 0}, "count=0; it wants a whole number of at least 1"),
         ({"count": 2.5}, "count=2.5; it wants a whole number"),
-        ({"count": 5, "seed": -1}, "seed=-1; it wants a whole number of at least 0"),
+        ({"count": 5, "seed": -1}, "seed=-1; it wants a whole number from 0"),
         ({"count": 5, "seed": None}, "seed=None; it wants a whole number"),
         ({"count": 5, "styles": 0}, "styles=0; it wants a whole number of at least 1"),
         ({"count": 5, "styles": 7}, "styles=7; the pen knows 6 at most: type 1 to 6"),
         ({"count": 5, "jitter": -1}, "jitter=-1; it wants a number from 0, a steady hand, to 2"),
-        ({"count": 5, "split": "tests"}, "split is 'tests', .* type one of 'train', 'validation', 'test'"),
-        ({"count": 5, "fixed": {"lean": 3}}, "fixed names 'lean', which is no factor; type one of 'digit', 'style'"),
+        ({"count": 5, "jitter": True}, "jitter=True; it wants a number from 0"),
+        ({"count": 5, "styles": 2, "fixed": {"style": 3}}, "fixed.'style'. is 3, and styles=2 knows 0 to 1 alone"),
+        ({"count": 5, "split": "tests"}, "split='tests'; choose one of train, validation, test"),
+        ({"count": 5, "fixed": {"lean": 3}}, "fixed='lean'; choose one of digit, style"),
         ({"count": 5, "fixed": {"slant": 80}}, "fixed.'slant'. is 80; it wants numbers from -35 to 50, one or 5"),
         ({"count": 5, "fixed": {"slant": np.nan}}, "fixed.'slant'. is nan; it wants numbers from -35 to 50"),
         ({"count": 5, "fixed": {"slant": [1, 2]}}, "fixed.'slant'. is .1, 2.; it wants numbers .* one or 5"),

@@ -94,5 +94,5 @@ def test_mutants_are_seen(mutant):
 
 
 def test_unknown_loss_lists_the_table():
-    with pytest.raises(ValueError, match="loss='focal' is unknown; choose one of minimax, non_saturating"):
+    with pytest.raises(ValueError, match="loss='focal'; choose one of minimax, non_saturating"):
         find_loss("focal")

@@ -246,7 +246,7 @@ PLAYER_ERRORS = {
         "two different optimizers",
     ),
     "shapes": (lambda: Trainer(nets.dense_generator(), nets.point_discriminator(), (adam(), adam())), "same shape"),
-    "loss": (lambda: point_trainer(loss="focal"), "loss='focal' is unknown"),
+    "loss": (lambda: point_trainer(loss="focal"), "loss='focal'"),
     "steps": (lambda: trained(point_trainer(), POINTS, steps=-1), "steps=-1; it wants a whole number"),
     "points": (lambda: trained(point_trainer(), POINTS * np.nan), "NaN"),
     "sample": (lambda: point_trainer().sample(0), "count=0"),

@@ -6,8 +6,7 @@ import numpy as np
 import pytest
 from scipy.spatial.distance import cdist
 
-from aigc_helpers.data import load
-from aigc_helpers.data.fetch import find_mnist
+from aigc_helpers.data import find_mnist, load
 from aigc_helpers.judging import baselines
 from aigc_helpers.judging.baselines import BASELINES, COMPONENTS, COPY_NOISE
 

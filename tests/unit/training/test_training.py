@@ -117,7 +117,7 @@ ERRORS = {
     "too few labels": ({"labels": LABELS[:-1]}, r"labels has shape \(119,\); it wants one label for each of the 120"),
     "one-hot labels": ({"labels": np.eye(3)[LABELS]}, r"labels has shape \(120, 3\)"),
     "labels that are no integers": ({"labels": LABELS / 2}, "labels has dtype float64; it wants integers"),
-    "a label too large": ({"labels": LABELS + 1}, "labels run from 1 to 3; a model with 3 logits wants 0 to 2"),
+    "a label too large": ({"labels": LABELS + 1}, "labels run from 1 to 3; 3 classes .* want 0 to 2"),
     "a negative label": ({"labels": LABELS - 1}, "labels run from -1 to 1"),
     "no step": ({"steps": 0}, "steps=0; it wants a whole number of at least 1"),
     "half a step": ({"steps": 1.5}, "steps=1.5"),

@@ -208,7 +208,7 @@ WRONG = [
     (lambda net: transfer.fine_tune(net, IMAGES, LABELS, learning_rate=0), "learning_rate=0"),
     (lambda net: transfer.fine_tune(net, IMAGES, LABELS, statistics="none"), "statistics='none'"),
     (lambda net: transfer.fine_tune(net, IMAGES[:, :20], LABELS), r"images has shape .*wants \(None, 28, 28, 1\)"),
-    (lambda net: transfer.fine_tune(net, IMAGES, LABELS + 3), "labels run from 3 to 12; a model with 10 logits wants"),
+    (lambda net: transfer.fine_tune(net, IMAGES, LABELS + 3), "labels run from 3 to 12; 10 classes"),
     (
         lambda net: transfer.fine_tune(net, IMAGES, LABELS, replay=(IMAGES, LABELS), replay_share=1.0),
         "share=1.0; it wants a number between 0 and 1",

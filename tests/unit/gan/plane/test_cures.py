@@ -255,13 +255,29 @@ def test_one_step_is_kerass_own():
 @pytest.mark.parametrize(
     ("call", "message"),
     [
-        (lambda: find_cure("prayer"), "cure='prayer' is unknown; choose one of plain"),
-        (lambda: Arena(Cure("", "", penalties=(("r3", 1.0),))), "penalties names 'r3'.*r1, r2"),
+        (lambda: find_cure("prayer"), "cure='prayer'; choose one of plain"),
+        (lambda: Arena(Cure("", "", penalties=(("r3", 1.0),))), "penalty='r3'; choose one of r1, r2"),
         (lambda: Arena(Cure("", "", pack=3)), f"pack=3 does not divide the batch of {BATCH_SIZE}"),
         (lambda: Arena(Cure("", "", loss="focal")), "loss='focal'"),
         (lambda: Arena(Cure("", "", decay=1.0)), "decay=1.0"),
         (lambda: Arena(CURES["plain"], seeds=()), "number of seeds"),
+        (lambda: Arena(CURES["plain"], seeds="01"), "seed='0'"),
+        (lambda: Arena(CURES["plain"], seeds=(-1,)), "seed=-1"),
+        (lambda: Arena(Cure("", "", rates=(1e-3, -1e-3))), "rates=-0.001"),
+        (lambda: Arena(Cure("", "", rates=(1e-3,))), r"rates=\(0.001,\); it wants two"),
+        (lambda: Arena(Cure("", "", betas=(0.5, 1.0))), "betas=1.0"),
+        (lambda: Arena(Cure("", "", clip=0.0)), "clip=0.0"),
+        (lambda: Arena(Cure("", "", clip=-1.0)), "clip=-1.0"),
+        (lambda: Arena(Cure("", "", spectral=0.0)), "spectral=0.0"),
+        (lambda: Arena(Cure("", "", spectral=-1.0)), "spectral=-1.0"),
+        (lambda: Arena(Cure("", "", penalties=(("r1", -1.0),))), "the weight of r1=-1.0"),
+        (lambda: Arena(Cure("", "", discriminator_steps=0)), "discriminator_steps=0"),
+        (lambda: Arena(CURES["plain"], seeds=(0,)).sample(0), "count=0"),
         (lambda: protocol.compare("plain", "moons"), "dataset='moons'"),
+        (lambda: protocol.compare("plain", "ring", cost=0), "cost=0"),
+        (lambda: protocol.compare("plain", "ring", cost=-1.0), "cost=-1.0"),
+        (lambda: protocol.summarise(protocol.read_table(), dataset="grids"), "dataset='grids'.*did you mean 'grid'"),
+        (lambda: protocol.summarise([], dataset="grid", moment="equal_steps"), "did you mean 'equal steps'"),
         (lambda: Arena(CURES["plain"]).advance(GRID * np.nan, steps=1), "NaN"),
     ],
 )
@@ -274,7 +290,7 @@ def test_what_does_not_fit_is_named(call, message):
 
 
 def test_perfect_samples_have_perfect_scores():
-    covered, high_quality, divergence = protocol.scores(load("grid", "test")[0], "grid")
+    covered, high_quality, divergence = protocol.score_points(load("grid", "test")[0], "grid")
     assert covered == 25 and high_quality > 0.98 and divergence < 0.01
 
 
@@ -293,11 +309,11 @@ def test_the_command_writes_and_goes_on(tmp_path, monkeypatch):
     command = ["table", "cures", "--out", str(tmp_path / "t.csv"), "--seeds", "1", "--share", "0.02"]
     first = CliRunner().invoke(app, command)
     assert first.exit_code == 0 and "✓ ring r1" in first.output
-    rows = protocol.read(tmp_path / "t.csv")
+    rows = protocol.read_table(tmp_path / "t.csv")
     assert len(rows) == 2 * 2 * 3
-    protocol.write(tmp_path / "t.csv", [row for row in rows if row.dataset == "grid"])
+    protocol.write_table(tmp_path / "t.csv", [row for row in rows if row.dataset == "grid"])
     again = CliRunner().invoke(app, command)
-    assert "✓ grid" not in again.output and protocol.read(tmp_path / "t.csv") == rows
+    assert "✓ grid" not in again.output and protocol.read_table(tmp_path / "t.csv") == rows
 
 
 def test_the_command_wants_a_table():
@@ -306,7 +322,7 @@ def test_the_command_wants_a_table():
 
 
 def test_the_shipped_table_is_whole():
-    rows = protocol.read()
+    rows = protocol.read_table()
     moments = ("start", "equal time", "equal steps")
     expected = {(d, c, s, m) for d in protocol.STEPS for c in CURES for s in protocol.SEEDS for m in moments}
     assert {(row.dataset, row.cure, row.seed, row.moment) for row in rows} == expected and len(rows) == len(expected)
@@ -318,7 +334,7 @@ def test_the_shipped_table_is_whole():
 @pytest.mark.parametrize(("name", "dataset"), [("plain", "grid"), ("together", "ring"), ("pack", "grid")])
 def test_the_shipped_table_comes_from_this_code(name, dataset):
     """Recomputed as far as rounding has not yet led two machines apart: the scores after 50 steps."""
-    shipped = [row for row in protocol.read() if (row.cure, row.dataset, row.moment) == (name, dataset, "start")]
+    shipped = [row for row in protocol.read_table() if (row.cure, row.dataset, row.moment) == (name, dataset, "start")]
     found = [row for row in protocol.compare(name, dataset, steps=50) if row.moment == "start"]
     for ours, theirs in zip(found, shipped, strict=True):
         assert ours.seed == theirs.seed and abs(ours.modes - theirs.modes) <= 2

@@ -93,7 +93,7 @@ def test_who_does_not_learn_does_not_move(who, still):
     ("call", "message"),
     [
         (lambda: PlaneGame(0), "latent_dim=0"),
-        (lambda: PlaneGame(loss="focal"), "loss='focal' is unknown"),
+        (lambda: PlaneGame(loss="focal"), "loss='focal'"),
         (lambda: PlaneGame().advance(RING[:0], Rules(), steps=1), r"points has shape \(0, 2\).*draw a few"),
         (lambda: PlaneGame().advance(RING[:, :1], Rules(), steps=1), "points has shape"),
         (lambda: PlaneGame().advance(RING * np.nan, Rules(), steps=1), "NaN"),

@@ -122,9 +122,9 @@ def test_the_lengths_of_the_steps_are_those_of_the_next_step():
 
 
 def test_bugs_that_do_not_exist_are_named():
-    with pytest.raises(ValueError, match="bugs holds drowsy; choose from sign"):
+    with pytest.raises(ValueError, match="bug='drowsy'; choose one of sign"):
         SickGame(["sign", "drowsy"])
-    with pytest.raises(ValueError, match="bugs holds drowsy"):
+    with pytest.raises(ValueError, match="bug='drowsy'"):
         SickGame().bugs = ["drowsy"]
     assert check_bugs("sign") == frozenset({"sign"})
 
