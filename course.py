@@ -21,8 +21,11 @@ LEFT_BEHIND = (
 START = "notebooks/00_start_here.ipynb"
 DOCTOR = ["-m", "aigc_helpers.cli", "doctor"]
 LINT = ["-m", "ruff", "check", "."]
-TEST = ["-m", "pytest", "--nbval", "--nbval-current-env", "aigc_helpers", "tests", "notebooks"]
-SEEDS = ["-m", "pytest", "-m", "seeds"]
+# Two workers for two cores; tests/support/workers.py has what each of them is handed.
+PYTEST = ["-m", "pytest", "-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
+TEST = [*PYTEST, "--nbval", "--nbval-current-env", "aigc_helpers", "tests", "notebooks"]
+SEEDS = [*PYTEST, "-m", "seeds"]
+NIGHTLY = [["course.py", "oracles"], [*TEST, "-m", "not network"]]
 ATTACKS = ["-m", "pytest", "-m", "oracles", "tests/unit/attacks/test_oracles.py"]
 LAB = [
     *("-m", "jupyterlab", "-y", "--log-level=WARN", "--ServerApp.root_dir=."),
@@ -137,7 +140,8 @@ COMMANDS = {
     "doctor": Command("is this machine ready? what to type where it is not", calls(DOCTOR)),
     "test": Command("lint and unit, then every notebook run again and compared", calls(LINT, TEST), "-x"),
     "lint": Command("ruff", calls(LINT)),
-    "unit": Command("the unit tests and the notebooks' contract", calls(["-m", "pytest"]), "-k claims"),
+    "unit": Command("the unit tests and the notebooks' contract", calls(PYTEST), "-k claims"),
+    "nightly": Command("all tests: what is slow, other seeds, the oracles", calls(LINT, *NIGHTLY), "-x"),
     "notebooks": Command("run every notebook, or those named, and store the outputs", notebooks, START),
     "seeds": Command("every notebook with other seeds: do its claims hold?", calls(SEEDS), "-k 05"),
     # In an environment of its own: what the three libraries ask for is nothing that a learner needs.
