@@ -2,6 +2,7 @@
 
 import hashlib
 import importlib.metadata
+import json
 import os
 import re
 import shutil
@@ -10,18 +11,28 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import typer
 
-COURSE = Path(__file__).resolve().parents[2]
+from aigc_helpers.files import COURSE, course_folder
+
 PACKAGE = "aigc-helpers"
 MEMORY_GB = 4  # a notebook's kernel (2.5 at most), JupyterLab and a browser together
 DISK_GB = 1
 TENSORFLOW_SECONDS = 300
 REINSTALL = "python course.py clean setup"
 RESTORE = "git checkout -- data"
-ASK_TENSORFLOW = "import tensorflow as tf; print(tf.__version__, len(tf.config.list_physical_devices('GPU')))"
+WANTED = "tensorflow", "channels_last", "float32"
+# The package comes first, as in a notebook: it sets what it can.
+ASK_TENSORFLOW = """
+import aigc_helpers, json, keras, tensorflow as tf
+config = keras.config
+print(json.dumps({
+    "tensorflow": tf.__version__, "gpus": len(tf.config.list_physical_devices("GPU")), "keras": keras.__version__,
+    "found": [config.backend(), config.image_data_format(), config.floatx()], "asked": aigc_helpers.keras_asked(),
+}))
+"""
 
 
 class Finding(NamedTuple):
@@ -102,12 +113,12 @@ def disk() -> Iterator[Finding]:
     free = shutil.disk_usage(COURSE).free / 2**30
     enough = free > DISK_GB
     yield Finding(f"disk: {free:.1f} GB free (wanted: {DISK_GB})", None if enough else f"free some space for {COURSE}")
-    if not os.access(COURSE / "notebooks", os.W_OK):
+    if (COURSE / "notebooks").is_dir() and not os.access(COURSE / "notebooks", os.W_OK):
         yield Finding(f"{COURSE / 'notebooks'} cannot be written to", f"copy {COURSE} to a folder of your own")
 
 
 def tensorflow() -> Iterator[Finding]:
-    """Whether TensorFlow can be imported, in a process of its own: it may crash where a processor is too old."""
+    """Whether TensorFlow and Keras load as the course wants them; in a process of its own, as it may crash."""
     command = [sys.executable, "-c", ASK_TENSORFLOW]
     try:
         answer = subprocess.run(command, capture_output=True, text=True, timeout=TENSORFLOW_SECONDS)
@@ -115,10 +126,18 @@ def tensorflow() -> Iterator[Finding]:
         yield Finding(f"TensorFlow does not load in {TENSORFLOW_SECONDS} seconds", "restart the machine; try again")
         return
     if answer.returncode == 0:
-        version, gpus = answer.stdout.split()[-2:]
-        yield Finding(f"TensorFlow {version} loads and sees {gpus} GPU (the course needs none)")
+        yield from _loaded(json.loads(answer.stdout.splitlines()[-1]))
     else:
         yield _no_tensorflow(answer)
+
+
+def _loaded(answer: dict[str, Any]) -> Iterator[Finding]:
+    yield Finding(f"TensorFlow {answer['tensorflow']} loads and sees {answer['gpus']} GPU (the course needs none)")
+    asked = ", ".join(f"{name}={value}" for name, value in answer["asked"].items())
+    told = f"; keras.json asks for {asked}, and the course sets its own" if asked else ""
+    fits = tuple(answer["found"]) == WANTED
+    remedy = f"unset KERAS_BACKEND and set keras.json to {', '.join(WANTED)}"
+    yield Finding(f"Keras {answer['keras']} runs on {', '.join(answer['found'])}{told}", None if fits else remedy)
 
 
 def _no_tensorflow(answer: subprocess.CompletedProcess) -> Finding:
@@ -129,7 +148,9 @@ def _no_tensorflow(answer: subprocess.CompletedProcess) -> Finding:
         )
         return Finding(f"TensorFlow crashes while it loads ({name})", remedy)
     last = (answer.stderr.strip().splitlines() or [f"exit code {answer.returncode}"])[-1]
-    return Finding(f"TensorFlow does not load: {last}", REINSTALL)
+    refused = last.startswith("ValueError: Invalid `")  # Keras's words for its file
+    remedy = "correct keras.json, in the folder .keras of your home or in KERAS_HOME" if refused else REINSTALL
+    return Finding(f"TensorFlow does not load: {last}", remedy)
 
 
 def kernel() -> Iterator[Finding]:
@@ -178,7 +199,11 @@ def mnist() -> Iterator[Finding]:
 
 def shipped_files() -> Iterator[Finding]:
     """The files that ship with the course against the SHA-256 beside each name in `data/README.md`."""
-    folder = COURSE / "data"
+    try:
+        folder = course_folder() / "data"
+    except FileNotFoundError as error:
+        yield Finding(str(error), "get the course, and type `python course.py lab` in its folder")
+        return
     page = folder / "README.md"
     if not page.is_file():
         yield Finding(f"there is no {page}", RESTORE)

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 import typer
 
 from aigc_helpers.cli.mistakes import stop, told_plainly
+from aigc_helpers.files import COURSE, course_folder, whole
 
 if TYPE_CHECKING:
     from papermill.exceptions import PapermillExecutionError
 
-NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
+NOTEBOOKS = COURSE / "notebooks"
 KINDS = (".html", ".ipynb")
 
 Settings = Annotated[
@@ -49,6 +50,8 @@ def find(notebook: str) -> Path:
     wanted = notebook.removesuffix(".ipynb")
     number = wanted.zfill(2) if wanted.isdigit() else None
     stems = sorted(file.stem for file in NOTEBOOKS.glob("*.ipynb"))
+    if not stems:
+        course_folder()
     found = [stem for stem in stems if number == stem[:2] or wanted in (stem, stem[3:])]
     if len(found) == 1:
         return NOTEBOOKS / f"{found[0]}.ipynb"
@@ -148,8 +151,6 @@ def _tell(error: "PapermillExecutionError", *, source: Path, out: Path | None) -
 def keep(result: Path, out: Path | None) -> None:
     """Write an executed notebook to `out`, as a page or as a notebook."""
     from nbconvert import HTMLExporter
-
-    from aigc_helpers.files import whole
 
     if out is None:
         return

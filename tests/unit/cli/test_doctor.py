@@ -12,6 +12,7 @@ import pytest
 from jupyter_client.kernelspec import KernelSpecManager, NoSuchKernel
 from typer.testing import CliRunner
 
+from aigc_helpers import files
 from aigc_helpers.cli import app, doctor
 from aigc_helpers.data import DataError, fetch, mnist
 from aigc_helpers.data.idx import idx_bytes
@@ -34,6 +35,7 @@ def course(monkeypatch, tmp_path):
     digest = hashlib.sha256(b"weights").hexdigest()
     (tmp_path / "data" / "README.md").write_text(f"# Data\n\n| `weights.npz` | `aigc train gan` | `{digest}` |\n")
     monkeypatch.setattr(doctor, "COURSE", tmp_path)
+    monkeypatch.setattr(files, "COURSE", tmp_path)
     return tmp_path
 
 
@@ -45,13 +47,20 @@ def remedies(check):
     return [finding.remedy for finding in getattr(doctor, check)() if finding.remedy]
 
 
+def answering(**changes):
+    """A program that answers as the one that asks TensorFlow and Keras would."""
+    whole = {"tensorflow": "2.21.0", "gpus": 0, "keras": "3.15.1", "found": list(doctor.WANTED), "asked": {}}
+    return f"print('a warning'); import json; print(json.dumps({whole | changes!r}))"
+
+
 def test_a_healthy_machine_is_told_so(course, monkeypatch):
-    tensorflow_that(monkeypatch, "print('2.21.0 0')")
+    tensorflow_that(monkeypatch, answering())
     result = CliRunner().invoke(app, ["doctor"])
     lines = result.output.splitlines()
     assert result.exit_code == 0, result.output
     assert all(line.startswith("✓ ") for line in lines[:-1])
-    assert len(lines) == len(CHECKS) + 1
+    assert len(lines) == len(CHECKS) + 2  # Keras has a line of its own
+    assert "✓ Keras 3.15.1 runs on tensorflow, channels_last, float32" in lines
     assert lines[-1].startswith("All is well")
 
 
@@ -71,6 +80,26 @@ def test_a_tensorflow_that_crashes_is_survived(monkeypatch):
     (finding,) = doctor.tensorflow()
     assert finding.text == "TensorFlow crashes while it loads (SIGILL)"
     assert "AVX" in finding.remedy
+
+
+def test_what_keras_was_asked_for_is_told_and_is_no_fault(monkeypatch):
+    tensorflow_that(monkeypatch, answering(asked={"image_data_format": "channels_first"}))
+    _, finding = doctor.tensorflow()
+    assert "keras.json asks for image_data_format=channels_first, and the course sets its own" in str(finding)
+    assert finding.remedy is None
+
+
+@pytest.mark.parametrize("found", [("jax", *doctor.WANTED[1:]), (*doctor.WANTED[:2], "float16")])
+def test_a_keras_that_runs_otherwise_is_a_fault(found, monkeypatch):
+    tensorflow_that(monkeypatch, answering(found=list(found)))
+    assert remedies("tensorflow") == ["unset KERAS_BACKEND and set keras.json to tensorflow, channels_last, float32"]
+
+
+def test_a_file_that_keras_refuses_is_named(monkeypatch, tmp_path):
+    (tmp_path / "keras.json").write_text('{"floatx": "float"}')
+    monkeypatch.setenv("KERAS_HOME", str(tmp_path))
+    (finding,) = doctor.tensorflow()
+    assert "Invalid `floatx` configuration" in finding.text and "correct keras.json" in finding.remedy
 
 
 def test_a_tensorflow_that_hangs_is_survived(monkeypatch):

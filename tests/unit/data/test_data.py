@@ -5,7 +5,7 @@ import hashlib
 import numpy as np
 import pytest
 
-from aigc_helpers.data import DATASETS, DTYPES, SPLITS, DataError, digits, load, shipped, toy
+from aigc_helpers.data import DATASETS, DTYPES, SPLITS, digits, load, toy
 
 OFFLINE = [name for name in DATASETS if name != "mnist"]
 POINTS = [name for name in OFFLINE if DATASETS[name].kind == "points"]
@@ -153,16 +153,3 @@ def test_an_unknown_choice_gets_the_list_of_choices(arguments, message):
 
 def test_every_data_set_has_a_known_kind_and_a_summary():
     assert all(dataset.kind in DTYPES and dataset.summary for dataset in DATASETS.values())
-
-
-def test_shipped_finds_a_file_and_lists_what_is_there(tmp_path, monkeypatch):
-    monkeypatch.setattr(shipped, "COURSE_DATA", tmp_path)
-    with pytest.raises(DataError, match="name is 'net.keras'.*there: no file"):
-        shipped.shipped("net.keras")
-    (tmp_path / "README.md").touch()
-    assert shipped.shipped("README.md") == tmp_path / "README.md"
-    with pytest.raises(DataError, match="name is 'net.keras'.*there: README.md"):
-        shipped.shipped("net.keras")
-    monkeypatch.setattr(shipped, "COURSE_DATA", tmp_path / "gone")
-    with pytest.raises(DataError, match="gone.*`python course.py lab`"):
-        shipped.shipped("README.md")

@@ -5,7 +5,10 @@ import json
 
 import pytest
 
+from aigc_helpers import files
 from aigc_helpers.cli.doctor import listed_hashes
+from aigc_helpers.data import DataError
+from aigc_helpers.data.shipped import shipped
 from places import ROOT
 
 DATA = ROOT / "data"
@@ -37,3 +40,28 @@ def test_a_model_has_its_own_report(name):
 
 def test_the_folder_stays_small():
     assert sum((DATA / name).stat().st_size for name in FILES) < 10 * 2**20
+
+
+@pytest.fixture
+def course(tmp_path, monkeypatch):
+    """An empty course in the place of ours, a file beside its `data`."""
+    for name in ("notebooks", "data"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "secret.txt").write_text("not yours")
+    monkeypatch.setattr(files, "COURSE", tmp_path)
+    return tmp_path
+
+
+def test_a_file_is_found_or_what_there_is_listed(course):
+    with pytest.raises(DataError, match="name='net.keras' is no file in .*there: no file"):
+        shipped("net.keras")
+    (course / "data" / "README.md").touch()
+    assert shipped("README.md") == course / "data" / "README.md"
+    with pytest.raises(DataError, match="name='net.keras' .*there: README.md.*`git checkout -- data`"):
+        shipped("net.keras")
+
+
+@pytest.mark.parametrize("name", ["../secret.txt", "{}/secret.txt", "/etc/passwd", "..", ".", "", "a/../../secret.txt"])
+def test_no_name_leaves_the_folder(course, name):
+    with pytest.raises(DataError, match="is no file in"):
+        shipped(name.format(course))
