@@ -11,6 +11,7 @@ import typer
 
 from aigc_helpers.cli.mistakes import stop, told_plainly
 from aigc_helpers.files import COURSE, course_folder, whole
+from aigc_helpers.lessons import read_lessons
 
 if TYPE_CHECKING:
     from papermill.exceptions import PapermillExecutionError
@@ -49,13 +50,14 @@ def find(notebook: str) -> Path:
         return path.resolve()
     wanted = notebook.removesuffix(".ipynb")
     number = wanted.zfill(2) if wanted.isdigit() else None
-    stems = sorted(file.stem for file in NOTEBOOKS.glob("*.ipynb"))
-    if not stems:
+    if not NOTEBOOKS.is_dir():
         course_folder()
-    found = [stem for stem in stems if number == stem[:2] or wanted in (stem, stem[3:])]
+    lessons = read_lessons(NOTEBOOKS)
+    found = [lesson for lesson in lessons if number == lesson.number or wanted in (lesson.slug, lesson.name)]
     if len(found) == 1:
-        return NOTEBOOKS / f"{found[0]}.ipynb"
-    raise ValueError(f"There is no notebook {notebook!r}; type a number or a name of: {', '.join(stems) or 'none'}")
+        return NOTEBOOKS / f"{found[0].slug}.ipynb"
+    names = ", ".join(lesson.slug for lesson in lessons)
+    raise ValueError(f"There is no notebook {notebook!r}; type a number or a name of: {names}, or a path")
 
 
 def parameters_of(notebook: Path) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 # From the bottom up: a room imports from rows above its own in this table, and from its own row in one direction.
 LAYERS = (
     {"files", "validation", "claims"},
+    {"lessons"},
     {"data"},
     {"nets", "numpy_nets", "optimizers"},
     {"training", "plots"},
