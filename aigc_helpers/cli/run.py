@@ -1,15 +1,14 @@
 """`aigc run 05`: run a notebook from the command line, with other parameters, and keep the result as a page."""
 
-import ast
 import logging
 import tempfile
-from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
 from aigc_helpers.cli.mistakes import stop, told_plainly
+from aigc_helpers.cli.parameters import parameters_of, parsed
 from aigc_helpers.files import COURSE, course_folder, whole
 from aigc_helpers.lessons import read_lessons
 
@@ -58,50 +57,6 @@ def find(notebook: str) -> Path:
         return NOTEBOOKS / f"{found[0].slug}.ipynb"
     names = ", ".join(lesson.slug for lesson in lessons)
     raise ValueError(f"There is no notebook {notebook!r}; type a number or a name of: {names}, or a path")
-
-
-def parameters_of(notebook: Path) -> dict[str, Any]:
-    """The names and default values that the cell tagged `parameters` sets; empty where there is no such cell."""
-    import nbformat
-
-    cells = nbformat.read(notebook, as_version=4).cells
-    tagged = [cell.source for cell in cells if "parameters" in cell.metadata.get("tags", [])]
-    lines = [line for source in tagged for line in ast.parse(source).body if isinstance(line, ast.Assign)]
-    return {line.targets[0].id: ast.literal_eval(line.value) for line in lines}
-
-
-def parsed(settings: Iterable[str], *, known: dict[str, Any]) -> dict[str, Any]:
-    """The parameters that `NAME=VALUE` settings stand for, each of the kind that its default has.
-
-    >>> parsed(["SEED=3", "DATASET=mnist"], known={"SEED": 0, "DATASET": "uci"})
-    {'SEED': 3, 'DATASET': 'mnist'}
-    """
-    parameters = {}
-    for setting in settings:
-        name, equals, value = setting.partition("=")
-        if not equals:
-            raise ValueError(f"--set {setting}: it wants NAME=VALUE, such as --set SEED=3")
-        if name not in known:
-            raise ValueError(f"--set {setting}: this notebook has no parameter {name!r}; it has {_listed(known)}")
-        parameters[name] = _of_kind(value, known[name], setting=setting)
-    return parameters
-
-
-def _listed(known: dict[str, Any]) -> str:
-    return ", ".join(f"{name} (now {value!r})" for name, value in known.items()) or "none"
-
-
-def _of_kind(value: str, default: Any, *, setting: str) -> Any:
-    if isinstance(default, str):
-        return value
-    kinds = (int, float) if isinstance(default, float) else (type(default),)
-    try:
-        literal = ast.literal_eval(value)
-    except (ValueError, SyntaxError):
-        literal = value
-    if type(literal) not in kinds:
-        raise ValueError(f"--set {setting}: it wants a value of the kind of {default!r}, got {value!r}")
-    return literal
 
 
 def check_out(out: Path | None) -> None:

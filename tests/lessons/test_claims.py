@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from aigc_helpers.cli import run
+from aigc_helpers.cli.parameters import parameters_of
 from places import NOTEBOOKS
 
 AIGC = [sys.executable, "-c", "from aigc_helpers.cli import app; app()", "run"]
@@ -19,7 +19,7 @@ def aigc_run(path, *settings):
 
 
 def with_parameter(name):
-    return [pytest.param(path, id=path.stem) for path in NOTEBOOKS if name in run.parameters_of(path)]
+    return [pytest.param(path, id=path.stem) for path in NOTEBOOKS if name in parameters_of(path)]
 
 
 @pytest.mark.seeds

@@ -11,6 +11,7 @@ import pytest
 from typer.testing import CliRunner
 
 from aigc_helpers.cli import app, run
+from aigc_helpers.cli.parameters import parameters_of, parsed
 from lab import wait_until
 
 AIGC = [sys.executable, "-c", "from aigc_helpers.cli import app; app()"]
@@ -109,7 +110,54 @@ def test_a_wrong_setting_is_told(setting, told, sample):
 def test_values_take_the_kind_of_the_default():
     known = {"DATASET": "uci", "SEED": 0, "RATE": 0.5, "FAST": False}
     settings = ["DATASET=0", "SEED=-3", "RATE=2", "FAST=True"]
-    assert run.parsed(settings, known=known) == {"DATASET": "0", "SEED": -3, "RATE": 2, "FAST": True}
+    assert parsed(settings, known=known) == {"DATASET": "0", "SEED": -3, "RATE": 2, "FAST": True}
+
+
+CELLS = {
+    'SEED = 0\nPHOTO_WEIGHTS = None  # or "imagenet"': {"SEED": 0, "PHOTO_WEIGHTS": None},
+    "STEPS = 50 * 40\nRATE = 1 / 4 + 2**-2\nLOW = -(3 - 1)": {"STEPS": 2000, "RATE": 0.5, "LOW": -2},
+    "SEED, STEPS = 0, 5": {"SEED": 0, "STEPS": 5},
+    "A = B = 3": {"A": 3, "B": 3},
+    'SEED: int = 0\nNAME: str\nWORD: str = "x"': {"SEED": 0, "WORD": "x"},
+    "%matplotlib inline\n!pip list\nSEED = 0\nSEED?\n?SEED\nif True:\n    %time 1": {"SEED": 0},
+    "%%time\nSEED = 0": {},
+    "import os\nROWS = len(os.listdir())\nA, B = divmod(7, 2)\nSEED = 1": {
+        "ROWS": "len(os.listdir())",
+        "A": "divmod(7, 2)",
+        "B": "divmod(7, 2)",
+        "SEED": 1,
+    },
+    "STEPS = 1 / 0": {"STEPS": "1 / 0"},
+    'NAME = "a" * 3\nFLAGS = [1, 2]': {"NAME": "'a' * 3", "FLAGS": [1, 2]},
+    "": {},
+}
+
+
+def with_first_cell(tmp_path, source):
+    cell = nbformat.v4.new_code_cell(source, metadata={"tags": ["parameters"]})
+    nbformat.write(nbformat.v4.new_notebook(cells=[cell]), tmp_path / "mine.ipynb")
+    return tmp_path / "mine.ipynb"
+
+
+@pytest.mark.parametrize(("source", "parameters"), CELLS.items())
+def test_parameters_are_read_however_a_first_cell_is_written(source, parameters, tmp_path):
+    assert parameters_of(with_first_cell(tmp_path, source)) == parameters
+
+
+def test_a_first_cell_that_is_no_python_is_told(tmp_path):
+    path = with_first_cell(tmp_path, "SEED = 0\nSTEPS = = 3")
+    assert "mine.ipynb: line 2 of its cell of parameters is no Python" in refused(path, "--set", "SEED=1")
+
+
+def test_a_value_that_is_computed_cannot_be_set(tmp_path):
+    path = with_first_cell(tmp_path, "ROWS = len(NAMES)")
+    assert "computes it, by len(NAMES); change it in its first cell" in refused(path, "--set", "ROWS=3")
+    assert "it has ROWS (now len(NAMES))" in refused(path, "--set", "SEED=3")
+
+
+@pytest.mark.parametrize(("value", "parameter"), [("imagenet", "imagenet"), ("None", None), ("3", 3)])
+def test_where_nothing_is_the_default_a_name_may_stand(value, parameter):
+    assert parsed([f"PHOTO_WEIGHTS={value}"], known={"PHOTO_WEIGHTS": None}) == {"PHOTO_WEIGHTS": parameter}
 
 
 @pytest.mark.parametrize(
