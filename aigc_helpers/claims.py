@@ -1,5 +1,7 @@
 """Claims: sentences that the text of a notebook leans on, checked where they stand."""
 
+from typing import Any
+
 
 class ClaimError(AssertionError):
     """A claim does not hold; the message is the claim and what was measured instead."""
@@ -45,11 +47,17 @@ def _truth(holds: object) -> bool:
     )
 
 
-def _is_nan(value: object) -> bool:
+def _is_nan(value: Any) -> bool:
+    """Whether `value` is NaN, or an array, a list, a tuple or a dict that holds one."""
+    if isinstance(value, dict):
+        return any(map(_is_nan, value.values()))
+    if isinstance(value, (list, tuple, set)):
+        return any(map(_is_nan, value))
     try:
-        return bool(value != value)
-    except (TypeError, ValueError):
-        return False
+        differs = value != value
+        return bool(getattr(differs, "any", lambda: differs)())
+    except (TypeError, ValueError, AttributeError):
+        return hasattr(value, "numpy") and _is_nan(value.numpy())
 
 
 def _shown(value: object) -> str:

@@ -75,6 +75,30 @@ def as_array(values: object, *, name: str) -> np.ndarray:
     return array
 
 
+def finite(values: object, *, name: str) -> np.ndarray:
+    """`values` as float64, if they are real numbers without NaN and infinity; else a ValueError."""
+    array = as_array(values, name=name).astype(np.float64)
+    check_finite(array, name=name)
+    return array
+
+
+def check_box(box: tuple[float, float, float, float], *, name: str = "box") -> tuple[float, float, float, float]:
+    """Return `box` as (left, right, bottom, top) if left < right and bottom < top; else a ValueError that names it."""
+    ends = finite(box, name=name)
+    if ends.shape != (4,) or ends[0] >= ends[1] or ends[2] >= ends[3]:
+        raise ValueError(f"{name}={box!r}; it wants (left, right, bottom, top), left below right and bottom below top")
+    left, right, bottom, top = ends.tolist()
+    return left, right, bottom, top
+
+
+def check_points(points: np.ndarray, *, name: str = "points") -> np.ndarray:
+    """Return `points` [N, 2] as float64 if they are finite numbers; else a ValueError that names them."""
+    points = finite(points, name=name)
+    if points.ndim != 2 or points.shape[1] != 2:
+        raise ValueError(f"{name} has shape {points.shape}; it wants points [N, 2]")
+    return points
+
+
 def check_images(images: np.ndarray, *, name: str = "images") -> np.ndarray:
     """Return `images` [N, height, width, channels] if bytes or floats in [0, 1]; else a ValueError says why."""
     images = as_array(images, name=name)

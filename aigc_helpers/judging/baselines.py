@@ -8,7 +8,7 @@ from sklearn.decomposition import PCA
 from sklearn.mixture import GaussianMixture
 from threadpoolctl import threadpool_limits
 
-from aigc_helpers.validation import at_least, check_images
+from aigc_helpers.validation import as_floats, at_least, check_seed
 
 COPY_NOISE = 0.02  # standard deviation; grey levels run from 0 to 1
 COMPONENTS = 30  # principal components of an image: 86 % of the variance of uci, 73 % of that of MNIST
@@ -57,13 +57,11 @@ def _principal(rows: np.ndarray, rng: np.random.Generator) -> tuple[PCA, np.ndar
 
 
 def _generate(sampler: Sampler, train_images: np.ndarray, count: int, *, seed: int = 0) -> np.ndarray:
-    images, count = check_images(train_images, name="train_images"), at_least(1, count, name="count")
-    rows = images.reshape(len(images), -1)
-    if rows.dtype == np.uint8:
-        rows = rows / np.float32(255)
+    images, count = as_floats(train_images, name="train_images"), at_least(1, count, name="count")
+    rows, rng = images.reshape(len(images), -1), np.random.default_rng(check_seed(seed))
     # One thread: on matrices this small, two that wait for each other took 100 times as long on a busy machine.
     with threadpool_limits(1):
-        generated = sampler(rows, count, np.random.default_rng(seed))
+        generated = sampler(rows, count, rng)
     return np.clip(generated, 0, 1).astype(np.float32).reshape(count, *images.shape[1:])
 
 

@@ -9,9 +9,10 @@ from threadpoolctl import threadpool_limits
 
 from aigc_helpers.data.shipped import shipped
 from aigc_helpers.judging import metrics
-from aigc_helpers.validation import check_images
+from aigc_helpers.validation import as_floats, check_seed
 
 BATCH = 1000  # images judged at once, to bound the memory
+FOLDS = 5  # of the detector's cross-validation
 
 
 class Judge:
@@ -36,9 +37,7 @@ class Judge:
         return self._outputs(images)[1].argmax(axis=1)
 
     def _outputs(self, images: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        images = check_images(images)
-        if images.dtype == np.uint8:
-            images = images / np.float32(255)
+        images = as_floats(images)
         parts = [self._both(images[i : i + BATCH], training=False) for i in range(0, len(images), BATCH)]
         features, logits = zip(*parts, strict=True)
         return np.concatenate(features), np.concatenate(logits)
@@ -49,7 +48,9 @@ def load_judge(dataset: str) -> Judge:
 
     `aigc train classifier --dataset uci` makes it anew. Raises DataError where there is none for this data set.
     """
-    return Judge(keras.models.load_model(shipped(f"judge_{dataset}.keras"), safe_mode=True))
+    classifier = keras.models.load_model(shipped(f"judge_{dataset}.keras"), safe_mode=True)
+    assert isinstance(classifier, keras.Model)  # our own file
+    return Judge(classifier)
 
 
 class Scores(NamedTuple):
@@ -86,8 +87,9 @@ def score(fake: np.ndarray, held_out: np.ndarray, train: np.ndarray) -> Scores:
 
 def detector_accuracy(real: np.ndarray, fake: np.ndarray, *, seed: int = 0) -> float:
     """How often a fresh linear detector is right about features that it was not trained on: 0.5 is chance."""
+    real, fake = metrics.check_features(least=FOLDS, real=real, fake=fake)
     features, answers = np.concatenate([real, fake]), np.repeat([1, 0], [len(real), len(fake)])
-    folds = StratifiedKFold(5, shuffle=True, random_state=seed)
+    folds = StratifiedKFold(FOLDS, shuffle=True, random_state=check_seed(seed))
     return float(cross_val_score(metrics.linear_detector(), features, answers, cv=folds).mean())
 
 

@@ -1,12 +1,12 @@
 """What a trained net knows, and where it looks: probes on its layers, and patches laid over its inputs."""
 
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 import numpy as np
 from threadpoolctl import threadpool_limits
 
-from aigc_helpers.validation import at_least, check_finite, check_images
+from aigc_helpers.validation import as_array, as_floats, at_least, check_finite, check_seed, finite
 
 BLANK = 0.0  # the grey level of a patch: the paper of white ink on black
 
@@ -26,12 +26,12 @@ def linear_probe(
     A logistic regression, fitted on `examples` rows (all, without) and averaged over `draws` of them
     (Alain and Bengio 2016). Raises ValueError for what does not fit.
     """
-    features, labels = _rows(features, labels, name="features"), np.asarray(labels)
-    others, truth = _rows(*held_out, name="held-out features"), np.asarray(held_out[1])
+    features, labels = _rows(features, labels, name="features")
+    others, truth = _rows(*held_out, name="held-out features")
     count = len(features) if examples is None else at_least(1, examples, name="examples")
     if count > len(features):
         raise ValueError(f"examples={count}, but there are {len(features)} rows of features")
-    rng, scores = np.random.default_rng(seed), []
+    rng, scores = np.random.default_rng(check_seed(seed)), []
     for _ in range(at_least(1, draws, name="draws")):
         rows = rng.permutation(len(features))[:count]
         scores.append(np.mean(straight_cut(features[rows], labels[rows])(others) == truth))
@@ -57,7 +57,7 @@ def occlusion(
     `beliefs` maps images [N, height, width, 1] to probabilities [N, classes]; the patch is `size` pixels wide, odd,
     and centred on the place (Zeiler and Fergus 2014). Raises ValueError for what does not fit.
     """
-    image = check_images(np.asarray(image)[np.newaxis], name="image")[0]
+    image = as_floats(as_array(image, name="image")[np.newaxis], name="image")[0]
     if at_least(1, size, name="size") % 2 == 0:
         raise ValueError(f"size={size}; it wants an odd number, so that the patch has a middle")
     height, width = image.shape[:2]
@@ -66,14 +66,23 @@ def occlusion(
     near = abs(rows - centre[:, None, None] // width) <= size // 2
     near &= abs(columns - centre[:, None, None] % width) <= size // 2
     covered = np.where(near[..., np.newaxis], np.asarray(BLANK, image.dtype), image)
-    before, after = beliefs(image[np.newaxis])[0, label], beliefs(covered)[:, label]
-    return (before - after).reshape(height, width)
+    before, after = _beliefs(beliefs, image[np.newaxis]), _beliefs(beliefs, covered)
+    if at_least(0, label, name="label") >= before.shape[1]:
+        raise ValueError(f"label={label}; beliefs gives {before.shape[1]} classes: it wants 0 to {before.shape[1] - 1}")
+    return (before[0, label] - after[:, label]).reshape(height, width)
 
 
-def _rows(features: np.ndarray, labels: Sequence[int], *, name: str) -> np.ndarray:
-    features = np.asarray(features)
-    features = features.reshape(len(features), -1)
-    if np.shape(labels) != (len(features),):
-        raise ValueError(f"{name} has {len(features)} rows for labels of shape {np.shape(labels)}; it wants one each")
+def _beliefs(beliefs: Callable[[np.ndarray], np.ndarray], images: np.ndarray) -> np.ndarray:
+    found = finite(beliefs(images), name="what beliefs returns")
+    if found.ndim != 2 or len(found) != len(images) or not np.allclose(found.sum(axis=1), 1, atol=1e-3):
+        got = f"beliefs returned shape {found.shape} for {len(images)} images"
+        raise ValueError(f"{got}; it wants probabilities [N, classes] that sum to 1: take the softmax of logits")
+    return found
+
+
+def _rows(features: np.ndarray, labels: np.ndarray, *, name: str) -> tuple[np.ndarray, np.ndarray]:
+    features, labels = as_array(features, name=name), as_array(labels, name=f"labels of {name}")
+    if features.ndim == 0 or labels.shape != features.shape[:1]:
+        raise ValueError(f"{name} has shape {features.shape} for labels of shape {labels.shape}; it wants one each")
     check_finite(features, name=name)
-    return features
+    return features.reshape(len(features), -1), labels

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from aigc_helpers.judging.judge import Scores, score
-from aigc_helpers.validation import at_least
+from aigc_helpers.validation import at_least, check_seed
 
 # The way in which each score is bad: up or down. The kernel's own error is no score.
 WORSE = {
@@ -34,7 +34,7 @@ def trial(fake: np.ndarray, held_out: np.ndarray, train: np.ndarray, *, repeats:
 
     Each repeat takes a random half of `fake` and of `held_out`, as `metrics.bootstrap` does, and for its reasons.
     """
-    repeats, rng = at_least(2, repeats, name="repeats"), np.random.default_rng(seed)
+    repeats, rng = at_least(2, repeats, name="repeats"), np.random.default_rng(check_seed(seed))
     scores = score(fake, held_out, train)
     halves = np.array([score(_half(fake, rng), _half(held_out, rng), train) for _ in range(repeats)])
     low, high = np.array(scores) + np.percentile(halves - halves.mean(axis=0), [2.5, 97.5], axis=0)

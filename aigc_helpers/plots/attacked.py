@@ -7,7 +7,7 @@ import numpy as np
 
 from aigc_helpers.plots.images import INCHES_PER_IMAGE
 from aigc_helpers.plots.style import LOW_TO_HIGH, PALETTE, TEXT
-from aigc_helpers.validation import check_images
+from aigc_helpers.validation import as_floats, positive
 
 WIDTH = 1.6 * INCHES_PER_IMAGE
 ROWS = ("before", "change", "after")
@@ -26,7 +26,8 @@ def before_after(
     `before` and `after` are the N readings; one that changed is vermilion. In the change, blue adds ink and vermilion
     takes it away. Returns the Axes [3, N]. Raises ValueError for what does not fit.
     """
-    images, attacked = (check_images(some, name=name) for some, name in ((images, "images"), (attacked, "attacked")))
+    images, attacked = (as_floats(some, name=name) for some, name in ((images, "images"), (attacked, "attacked")))
+    positive(magnified, name="magnified")
     if not images.shape == attacked.shape == (len(before), *images.shape[1:]) or len(after) != len(images):
         counts = f"{len(before)} and {len(after)} readings"
         raise ValueError(f"images {images.shape}, attacked {attacked.shape}, {counts}; they want one for each image")

@@ -7,7 +7,7 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from aigc_helpers.plots.style import PALETTE, TEXT, short, tidy_axes, titled
-from aigc_helpers.validation import check_finite
+from aigc_helpers.validation import finite
 
 
 def loss_curves(history: Mapping[str, np.ndarray], *, title: str = "", ax: Axes | None = None) -> Axes:
@@ -39,10 +39,14 @@ def curves(
     ax: Axes | None = None,
 ) -> Axes:
     """Draw each of `heights`, name → values [N], over `across` [N]; `label` names the values. The last is dashed."""
+    rows = {name: finite(values, name=name) for name, values in heights.items()}
+    if not rows or any(values.shape != (len(across),) for values in rows.values()):
+        shapes = {name: values.shape for name, values in rows.items()}
+        raise ValueError(f"heights has shapes {shapes}; it wants name → [{len(across)}], a value for each of across")
     ax = tidy_axes(ax, width=6, height=3)
-    for place, (colour, (name, values)) in enumerate(zip(cycle(PALETTE.values()), heights.items(), strict=False), 1):
+    for place, (colour, (name, values)) in enumerate(zip(cycle(PALETTE.values()), rows.items(), strict=False), 1):
         style = "--" if place == len(heights) else "-"
-        ax.plot(across, np.asarray(values, float), style, color=colour, linewidth=1.8, label=name)
+        ax.plot(across, values, style, color=colour, linewidth=1.8, label=name)
     ax.set(xlabel=across_label, ylabel=label)
     ax.legend(frameon=False, labelcolor=TEXT)
     return ax
@@ -60,13 +64,13 @@ def bars(
 
     `intervals` are the (low, high) of each value. Raises ValueError for counts that differ or NaN.
     """
-    values = np.asarray(values, float)
-    limits = np.stack([values, values], axis=-1) if intervals is None else np.asarray(intervals, float)
-    if values.shape != (len(names),) or limits.shape != (len(names), 2):
+    values = finite(values, name="values")
+    limits = np.stack([values, values], axis=-1) if intervals is None else finite(intervals, name="intervals")
+    if values.shape != (len(names),) or not len(names) or limits.shape != (len(names), 2):
         shapes = f"{len(names)} names, values of shape {values.shape}, intervals of shape {limits.shape}"
         raise ValueError(f"{shapes}; they want one value and one (low, high) for each name")
-    check_finite(values, name="values")
-    check_finite(limits, name="intervals")
+    if np.any(limits[:, 0] > values + 1e-9) or np.any(values > limits[:, 1] + 1e-9):
+        raise ValueError("intervals lie beside their values; they want (low, high) with low ≤ value ≤ high")
     ax = tidy_axes(ax, width=6, height=0.6 + 0.42 * len(names))
     places = np.arange(len(names))
     ax.barh(places, values, height=0.62, color=PALETTE["sky"], tick_label=names)

@@ -7,7 +7,7 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from aigc_helpers.plots.style import FAINT, LOW_TO_HIGH, PALETTE, TEXT, tidy_axes, titled
-from aigc_helpers.validation import check_finite
+from aigc_helpers.validation import check_box, check_finite, finite
 
 ROWS = 161  # of the grid on which heights are taken
 # Yellow is too faint for a line on white, and black is kept for what is marked.
@@ -29,11 +29,14 @@ def descent(
     one. `minima` [K, 2] are marked by
     crosses. Contours stand closer where it is low. Raises ValueError for heights that are not finite.
     """
-    ax = tidy_axes(ax, width=5, height=4)
-    left, right, bottom, top = box
+    left, right, bottom, top = check_box(box)
     grid = np.meshgrid(np.linspace(left, right, ROWS), np.linspace(bottom, top, ROWS))
     heights = np.asarray(value(np.stack(grid, axis=-1)), float)
     check_finite(heights, name="value over the box")
+    for name, path in paths.items():
+        if np.ndim(path) != 2 or np.shape(path)[1] != 2:
+            raise ValueError(f"paths[{name!r}] has shape {np.shape(path)}; it wants points [steps + 1, 2]")
+    ax = tidy_axes(ax, width=5, height=4)
     above = np.sqrt(heights - heights.min())  # so that a steep wall does not take all the lines
     ax.contourf(*grid, above, 14, cmap="Greys", vmin=-0.4 * above.max(), vmax=2.2 * above.max())
     ax.contour(*grid, above, 14, colors="white", linewidths=0.6)
@@ -65,11 +68,12 @@ def heat_map(
 
     Raises ValueError where names and values do not fit, or a value is not finite.
     """
-    values = np.asarray(values, float)
+    values = finite(values, name="values")
     if values.shape != (len(rows), len(columns)) or values.size == 0:
         names = f"{len(rows)} rows and {len(columns)} columns"
         raise ValueError(f"values has shape {values.shape} for {names} of names; it wants [rows, columns]")
-    check_finite(values, name="values")
+    if not finite(limits, name="limits")[0] < limits[1]:
+        raise ValueError(f"limits={limits!r}; it wants (low, high), low below high")
     ax = tidy_axes(ax, width=1.6 + 0.75 * len(columns), height=1 + 0.42 * len(rows))
     ax.imshow(values, cmap=LOW_TO_HIGH, vmin=limits[0], vmax=limits[1], aspect="auto")
     for (row, column), value in np.ndenumerate(values):

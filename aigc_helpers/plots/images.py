@@ -6,7 +6,7 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from aigc_helpers.plots.style import tidy_axes, titled
-from aigc_helpers.validation import at_least, check_images
+from aigc_helpers.validation import as_array, at_least, check_images
 
 GUTTER = 2  # white pixels around each image of a mosaic
 INCHES_PER_IMAGE = 0.65
@@ -30,7 +30,7 @@ def filmstrip(frames: np.ndarray, steps: Sequence[object], *, title: str = "", a
     Time runs to the right, each row is one latent vector; `steps` are the T labels under the columns.
     Raises ValueError for frames or steps that do not fit.
     """
-    frames = np.asarray(frames)
+    frames = as_array(frames, name="frames")
     if frames.ndim != 5 or frames.size == 0:
         raise ValueError(f"frames has shape {frames.shape}; it wants [T, K, height, width, 1], a batch for each moment")
     if len(steps) != len(frames):

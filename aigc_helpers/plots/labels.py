@@ -7,7 +7,7 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from aigc_helpers.plots.style import FAINT, PALETTE, TEXT, tidy_axes
-from aigc_helpers.validation import check_finite
+from aigc_helpers.validation import finite
 
 MARKERS = "os^Dv<>P"
 
@@ -24,16 +24,21 @@ def label_curves(
 
     `untouched` is the accuracy of the source as it came: a dotted line. Raises ValueError for what does not fit.
     """
-    limits = {name: np.stack([means[name]] * 2, axis=-1) for name in means} | dict(intervals or {})
-    shapes = {name: (np.shape(means[name]), np.shape(limits[name])) for name in means}
+    if unknown := sorted(set(intervals or {}) - set(means)):
+        raise ValueError(f"intervals names {', '.join(unknown)}; it wants names of means: {', '.join(means)}")
+    if len(sizes) == 0 or finite(sizes, name="sizes").min() <= 0:
+        raise ValueError(f"sizes={sizes!r}; it wants labels per class, numbers above 0")
+    rows = {name: finite(values, name=name) for name, values in means.items()}
+    limits = {name: np.stack([row, row], axis=-1) for name, row in rows.items()}
+    limits |= {name: finite(ends, name=f"interval of {name}") for name, ends in (intervals or {}).items()}
+    shapes = {name: (rows[name].shape, limits[name].shape) for name in rows}
     if not means or any(shape != ((len(sizes),), (len(sizes), 2)) for shape in shapes.values()):
         raise ValueError(f"shapes are {shapes}; they want [{len(sizes)}] and, for an interval, [{len(sizes)}, 2]")
     ax = tidy_axes(ax, width=7.4, height=3.8)
     for name, colour, marker in zip(means, cycle(PALETTE.values()), cycle(MARKERS), strict=False):
-        check_finite(means[name], name=name)
-        low, high = np.asarray(limits[name], float).T
+        low, high = limits[name].T
         ax.fill_between(sizes, low, high, color=colour, alpha=0.15, linewidth=0)
-        ax.plot(sizes, means[name], color=colour, marker=marker, markersize=5, linewidth=1.6, label=name)
+        ax.plot(sizes, rows[name], color=colour, marker=marker, markersize=5, linewidth=1.6, label=name)
     if untouched is not None:
         ax.axhline(untouched, color=TEXT, linestyle=":", linewidth=1.2, label="source, untouched")
     ax.set(xscale="log", xlabel="labels per class", ylabel="accuracy on test digits")
@@ -50,13 +55,13 @@ def by_block(names: Sequence[str], values: Mapping[str, np.ndarray], *, label: s
 
     Raises ValueError where names and values do not fit.
     """
-    shapes = {name: np.shape(row) for name, row in values.items()}
+    rows = {name: finite(row, name=name) for name, row in values.items()}
+    shapes = {name: row.shape for name, row in rows.items()}
     if not values or any(shape != (len(names),) for shape in shapes.values()):
         raise ValueError(f"values has shapes {shapes}; it wants name → [{len(names)}], a value for each block")
     ax = tidy_axes(ax, width=6, height=3)
     for name, colour, marker in zip(values, cycle(PALETTE.values()), cycle(MARKERS), strict=False):
-        check_finite(values[name], name=name)
-        ax.plot(range(len(names)), values[name], color=colour, marker=marker, markersize=6, linewidth=1.6, label=name)
+        ax.plot(range(len(names)), rows[name], color=colour, marker=marker, markersize=6, linewidth=1.6, label=name)
     ax.set_xticks(range(len(names)), names)
     ax.set(xlabel="block, from the pixels up", ylabel=label)
     ax.legend(frameon=False, labelcolor=TEXT, loc="center left", bbox_to_anchor=(1, 0.5))

@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 
 from aigc_helpers.plots.images import GUTTER, INCHES_PER_IMAGE
 from aigc_helpers.plots.style import FAINT, LOW_TO_HIGH, PALETTE, TEXT, tidy_axes, titled
-from aigc_helpers.validation import at_least, check_finite, check_images
+from aigc_helpers.validation import as_array, as_floats, at_least, check_box, check_points, finite
 
 
 def weight_grid(weights: np.ndarray, *, columns: int = 8, title: str = "", ax: Axes | None = None) -> Axes:
@@ -16,10 +16,9 @@ def weight_grid(weights: np.ndarray, *, columns: int = 8, title: str = "", ax: A
 
     All share one scale. Raises ValueError for weights that do not fit.
     """
-    weights = np.asarray(weights, float)
+    weights = finite(weights, name="weights")
     if weights.ndim != 3 or weights.size == 0:
         raise ValueError(f"weights has shape {weights.shape}; it wants [N, height, width], a picture for each unit")
-    check_finite(weights, name="weights")
     columns = min(at_least(1, columns, name="columns"), len(weights))
     blank = np.zeros((-len(weights) % columns, *weights.shape[1:]))
     tiles = np.concatenate([weights, blank]).reshape(-1, columns, *weights.shape[1:])
@@ -37,10 +36,9 @@ def classes(points: np.ndarray, labels: np.ndarray, *, title: str = "", ax: Axes
 
     Raises ValueError for points or labels that do not fit.
     """
-    points, labels = np.asarray(points, float), np.asarray(labels)
-    if points.ndim != 2 or points.shape[1] != 2 or labels.shape != points.shape[:1]:
-        raise ValueError(f"points has shape {points.shape} and labels {labels.shape}; they want [N, 2] and [N]")
-    check_finite(points, name="points")
+    points, labels = check_points(points, name="points"), _whole(labels)
+    if labels.shape != points.shape[:1]:
+        raise ValueError(f"labels has shape {labels.shape} for {len(points)} points; it wants one each")
     ax = tidy_axes(ax, width=4.2, height=4.2)
     for label, colour in zip(np.unique(labels), cycle(PALETTE.values()), strict=False):
         ax.scatter(*points[labels == label].T, s=26, marker=f"${label}$", color=colour, linewidths=0)
@@ -60,10 +58,12 @@ def plane(
 
     The first row lies at the bottom. Class 1 are blue dots, class 0 vermilion ones; a line marks the belief one half.
     """
-    values, points, labels = np.asarray(values, float), np.asarray(points, float), np.asarray(labels)
-    if values.ndim != 2 or min(values.shape) < 2:
-        raise ValueError(f"values has shape {values.shape}; it wants [rows, columns], at least 2 of each")
-    check_finite(values, name="values")
+    values, points, labels, box = finite(values, name="values"), check_points(points), _whole(labels), check_box(box)
+    if values.ndim != 2 or min(values.shape) < 2 or values.min() < 0 or values.max() > 1:
+        got = f"values has shape {values.shape} in [{values.min(initial=0):.3g}, {values.max(initial=0):.3g}]"
+        raise ValueError(f"{got}; it wants beliefs [rows, columns] in [0, 1], at least 2 of each")
+    if labels.shape != points.shape[:1] or not set(labels.tolist()) <= {0, 1}:
+        raise ValueError(f"labels has shape {labels.shape} and {set(labels.tolist())}; it wants 0 or 1 for each point")
     ax = tidy_axes(ax, width=3, height=3)
     ax.imshow(values, origin="lower", extent=box, cmap=LOW_TO_HIGH, vmin=0, vmax=1, interpolation="bilinear")
     if values.min() < 0.5 < values.max():
@@ -80,10 +80,9 @@ def heat_over(images: np.ndarray, heat: np.ndarray, *, title: str = "", ax: Axes
 
     The heat of each image has its own scale. Raises ValueError for what does not fit.
     """
-    images, heat = check_images(images), np.asarray(heat, float)
+    images, heat = as_floats(images), finite(heat, name="heat")
     if heat.shape != images.shape[:3]:
         raise ValueError(f"heat has shape {heat.shape}; it wants one value for each pixel, {images.shape[:3]}")
-    check_finite(heat, name="heat")
     heat = np.clip(heat, 0, None)
     strength = 0.85 * heat / np.maximum(heat.max(axis=(1, 2), keepdims=True), 1e-9)
     paper = 1 - 0.75 * np.repeat(images.astype(float), 3, axis=3)
@@ -107,18 +106,25 @@ def bands(
 
     Raises ValueError for runs that do not fit.
     """
-    shapes = {name: np.shape(values) for name, values in runs.items()}
+    rows = {name: finite(values, name=name) for name, values in runs.items()}
+    shapes = {name: values.shape for name, values in rows.items()}
     if not runs or any(len(shape) != 2 or shape[1] != len(across) or not shape[0] for shape in shapes.values()):
         raise ValueError(f"runs has shapes {shapes}; it wants a name → values [runs, {len(across)}]")
     ax = tidy_axes(ax, width=6.4, height=3.4)
-    for (name, values), colour in zip(runs.items(), cycle(PALETTE.values()), strict=False):
-        values = np.asarray(values, float)
+    for (name, values), colour in zip(rows.items(), cycle(PALETTE.values()), strict=False):
         ax.fill_between(across, values.min(axis=0), values.max(axis=0), color=colour, alpha=0.15, linewidth=0)
         ax.plot(across, values.mean(axis=0), color=colour, linewidth=1.8, label=name)
     ax.set(xlabel=across_label, ylabel=label)
     # Beside the axes: bands fill them.
     ax.legend(frameon=False, labelcolor=TEXT, loc="upper left", bbox_to_anchor=(1, 1))
     return ax
+
+
+def _whole(labels: np.ndarray) -> np.ndarray:
+    labels = as_array(labels, name="labels")
+    if labels.dtype.kind not in "iu":
+        raise ValueError(f"labels has dtype {labels.dtype}; it wants whole numbers, one for each point")
+    return labels
 
 
 def _bare(ax: Axes) -> Axes:

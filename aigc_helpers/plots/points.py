@@ -7,7 +7,7 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from aigc_helpers.plots.style import FAINT, LOW_TO_HIGH, PALETTE, TEXT, tidy_axes, titled
-from aigc_helpers.validation import check_finite
+from aigc_helpers.validation import check_box, check_points, finite
 
 
 def scatter(real: np.ndarray, fake: np.ndarray, *, title: str = "", ax: Axes | None = None) -> Axes:
@@ -15,7 +15,7 @@ def scatter(real: np.ndarray, fake: np.ndarray, *, title: str = "", ax: Axes | N
 
     Raises ValueError for points that are not finite or not 2-D.
     """
-    real, fake = _points(real, name="real"), _points(fake, name="fake")
+    real, fake = check_points(real, name="real"), check_points(fake, name="fake")
     ax = tidy_axes(ax, width=4.2, height=4.4)
     for points, label, colour in ((real, "real", "blue"), (fake, "generated", "vermilion")):
         ax.scatter(*points.T, s=12, color=PALETTE[colour], alpha=0.6, linewidths=0.2, edgecolors="white", label=label)
@@ -38,12 +38,11 @@ def surface(
     The first row lies at the bottom, as `np.meshgrid` gives it. `limits` are the values of the two full colours, white
     lies half-way, and `label` names the values beside the colour bar. Raises ValueError for values that do not fit.
     """
-    values = np.asarray(values, float)
+    values = finite(values, name="values")
     if values.ndim != 2 or min(values.shape) < 2:
         raise ValueError(f"values has shape {values.shape}; it wants [rows, columns], at least 2 of each")
-    check_finite(values, name="values")
+    left, right, bottom, top = check_box(box)
     ax = tidy_axes(ax, width=5, height=4.2)
-    left, right, bottom, top = box
     across, up = np.linspace(left, right, values.shape[1]), np.linspace(bottom, top, values.shape[0])
     contours = ax.contourf(across, up, values, np.linspace(*limits, 21), cmap=LOW_TO_HIGH, extend="both")
     bar = ax.figure.colorbar(contours, ax=ax, ticks=np.linspace(*limits, 5), extendfrac=0, shrink=0.8)
@@ -70,6 +69,7 @@ def game_strip(
         raise ValueError(
             f"{len(beliefs)} beliefs, {len(fakes)} fakes and {len(steps)} steps; it wants one each a moment"
         )
+    box, beliefs = check_box(box), [finite(belief, name="beliefs") for belief in beliefs]
     rows = -(-len(steps) // 4)
     columns = -(-len(steps) // rows)
     _, axes = plt.subplots(
@@ -78,18 +78,10 @@ def game_strip(
     for ax, belief, fake, step in zip(axes.flat, beliefs, fakes, steps, strict=False):
         ax.imshow(belief, origin="lower", extent=box, cmap=LOW_TO_HIGH, vmin=0, vmax=1, interpolation="bilinear")
         for points, colour in ((real, "blue"), (fake, "vermilion")):
-            ax.scatter(*_points(points, name="points").T, s=3, color=PALETTE[colour], alpha=0.6, linewidths=0)
+            ax.scatter(*check_points(points, name="points").T, s=3, color=PALETTE[colour], alpha=0.6, linewidths=0)
         ax.set(xlim=box[:2], ylim=box[2:], xticks=[], yticks=[])
         ax.set_title(f"step {step:,}", fontsize=10, color=TEXT)
         ax.spines[:].set_color(FAINT)
     for ax in axes.flat[len(steps) :]:
         ax.remove()
     return axes.flat[: len(steps)]
-
-
-def _points(points: np.ndarray, *, name: str) -> np.ndarray:
-    points = np.asarray(points)
-    if points.ndim != 2 or points.shape[1] != 2:
-        raise ValueError(f"{name} has shape {points.shape}; it wants points [N, 2]")
-    check_finite(points, name=name)
-    return points

@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from aigc_helpers.plots.style import PALETTE, TEXT, short, tidy_axes, titled
-from aigc_helpers.validation import check_finite
+from aigc_helpers.validation import finite
 
 NOTICED, MISSED = "#F0A875", "#DCEAF4"
 
@@ -26,18 +26,19 @@ def verdict_table(
 
     `reach` is half the width of each value's interval, shown under it. Raises ValueError for what does not fit.
     """
-    values, noticed = np.asarray(values, float), np.asarray(noticed, bool)
-    reach = None if reach is None else np.asarray(reach, float)
+    values, noticed = finite(values, name="values"), np.asarray(noticed)
+    if noticed.dtype != bool:
+        raise ValueError(f"noticed has dtype {noticed.dtype}; it wants True or False for each value")
+    reach = None if reach is None else finite(reach, name="reach")
     shapes = {values.shape, noticed.shape, values.shape if reach is None else reach.shape}
     if shapes != {(len(rows), len(columns))} or values.size == 0:
         raise ValueError(f"shapes {sorted(shapes)} for {len(rows)} rows and {len(columns)} columns of names; all agree")
-    check_finite(values, name="values")
     ax = tidy_axes(ax, width=1.8 + 0.92 * len(columns), height=0.7 + 0.45 * len(rows))
     ax.set(xlim=(-0.5, len(columns) - 0.5), ylim=(len(rows) - 0.5, -0.5))
     for (row, column), value in np.ndenumerate(values):
         colour = NOTICED if noticed[row, column] else MISSED
         ax.add_patch(_cell(row, column, colour))
-        spread = "" if reach is None else f"\n± {_number(reach[row, column])}"
+        spread = "" if reach is None else f"\n± {_number(float(reach[row, column]))}"
         ax.text(column, row, _number(value) + spread, ha="center", va="center", color=TEXT, fontsize=8)
     ax.set_xticks(
         range(len(columns)), [name.replace(" ", "\n") for name in columns], color=PALETTE["black"], fontsize=9

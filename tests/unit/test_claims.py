@@ -55,6 +55,21 @@ def test_a_measured_nan_fails_the_claim(nan):
         claim("the loss stays small", not nan > 5, loss=nan)
 
 
+NAN = float("nan")
+
+
+@pytest.mark.parametrize("held", [np.array([1, NAN]), [NAN, 1.0], (1.0, NAN), {"a": NAN}, {"a": [0, np.array([NAN])]}])
+def test_a_nan_inside_what_was_measured_fails_the_claim_too(held):
+    with pytest.raises(ClaimError, match="losses"):
+        claim("the losses fall", True, losses=held)
+
+
+@pytest.mark.parametrize("held", [np.array([1, 2]), [1.0, "word"], {"a": 2}, "nan", None, np.array([]), {3, 4}])
+def test_what_holds_no_nan_does_not_fail_it(held, capsys):
+    claim("the losses fall", True, losses=held)
+    assert capsys.readouterr().out.startswith("✓ the losses fall")
+
+
 def test_measured_arrays_are_shown_and_do_not_disturb():
     claim("shapes agree", True, shape=np.zeros(3))
     with pytest.raises(ClaimError, match=r"values = \[0\. 0\.\]"):

@@ -3,7 +3,16 @@
 import numpy as np
 import pytest
 
-from aigc_helpers.validation import at_least, check_finite, check_images
+from aigc_helpers.validation import (
+    as_array,
+    as_floats,
+    at_least,
+    check_finite,
+    check_images,
+    check_seed,
+    one_of,
+    positive,
+)
 
 GOOD = np.random.default_rng(0).random((4, 6, 5, 1))
 
@@ -59,3 +68,38 @@ BAD = {
 def test_bad_images_are_named(images, message):
     with pytest.raises(ValueError, match=message):
         check_images(images, name="faces")
+
+
+@pytest.mark.parametrize("bad", [True, 1.5, -1, 10**30, float("nan"), "0", None, [1]])
+def test_a_seed_is_a_whole_number_that_all_generators_take(bad):
+    with pytest.raises(ValueError, match="seed="):
+        check_seed(bad)
+    assert check_seed(np.int64(7)) == 7 and type(check_seed(7.0)) is int
+
+
+def test_an_unknown_name_is_refused_with_the_names_there_are_and_the_nearest():
+    assert one_of("ring", {"ring": 1, "grid": 2}, name="dataset") == "ring"
+    with pytest.raises(ValueError, match="dataset='grids'; choose one of ring, grid; did you mean 'grid'"):
+        one_of("grids", ["ring", "grid"], name="dataset")
+    for odd in (None, 3, ["x"], ""):
+        with pytest.raises(ValueError, match="choose one of ring, grid$"):
+            one_of(odd, ["ring", "grid"], name="dataset")
+
+
+@pytest.mark.parametrize("bad", [0, -1e-3, float("nan"), float("inf"), True, "1e-3", None, [0.1]])
+def test_a_rate_is_above_nothing(bad):
+    with pytest.raises(ValueError, match="rate=.*finite number above 0"):
+        positive(bad, name="rate")
+
+
+def test_a_mask_is_not_dropped_silently():
+    with pytest.raises(ValueError, match="values hides 2 values behind a mask"):
+        as_array(np.ma.masked_greater([1.0, 5.0, 6.0], 4), name="values")
+    assert as_array(np.ma.masked_array([1.0, 2.0]), name="values").tolist() == [1, 2]
+
+
+def test_bytes_become_the_floats_they_stand_for_and_floats_stay():
+    levels = np.array([0, 51, 255], np.uint8).reshape(3, 1, 1, 1)
+    np.testing.assert_allclose(as_floats(levels).ravel(), [0, 0.2, 1])
+    floats = np.array([0.0, 0.5], np.float32).reshape(2, 1, 1, 1)
+    assert as_floats(floats) is floats

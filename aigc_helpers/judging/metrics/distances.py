@@ -3,6 +3,7 @@
 import numpy as np
 
 from aigc_helpers.judging.metrics.samples import check_features
+from aigc_helpers.validation import check_seed
 
 BLOCKS = 10  # enough for a standard error, few enough that each block still sees the shape of its sample
 
@@ -40,7 +41,7 @@ def kernel_distance(features_a: np.ndarray, features_b: np.ndarray, *, seed: int
     True
     """
     a, b = check_features(least=2 * BLOCKS, features_a=features_a, features_b=features_b)
-    rng = np.random.default_rng(seed)
+    rng = np.random.default_rng(check_seed(seed))
     pairs = zip(_blocks(a, rng), _blocks(b, rng), strict=True)
     estimates = [_unbiased_mmd(*pair) for pair in pairs]
     return float(np.mean(estimates)), float(np.std(estimates, ddof=1) / np.sqrt(BLOCKS))

@@ -11,7 +11,7 @@ from sklearn.preprocessing import StandardScaler
 from aigc_helpers.judging.metrics.blocks import nearest
 from aigc_helpers.judging.metrics.neighbours import closer_to_train
 from aigc_helpers.judging.metrics.samples import check_features
-from aigc_helpers.validation import at_least
+from aigc_helpers.validation import at_least, check_seed
 
 
 def linear_detector() -> Any:
@@ -34,7 +34,7 @@ def two_sample_test(
     >>> accuracy > 0.7, p_value < 1e-6
     (True, True)
     """
-    samples, rng = check_features(least=20, real=real, fake=fake), np.random.default_rng(seed)
+    samples, rng = check_features(least=20, real=real, fake=fake), np.random.default_rng(check_seed(seed))
     count = min(map(len, samples))
     chosen = [sample[rng.permutation(len(sample))[:count]] for sample in samples]
     answers = np.repeat([1, 0], [count // 2, count // 2])
@@ -59,7 +59,7 @@ def copying_test(
     >>> copying_test(train + 1e-3, train, held_out)[1]
     0.001
     """
-    permutations, rng = at_least(1, permutations, name="permutations"), np.random.default_rng(seed)
+    permutations, rng = at_least(1, permutations, name="permutations"), np.random.default_rng(check_seed(seed))
     lean = closer_to_train(fake, train, held_out)
     fake, train, held_out = check_features(least=1, fake=fake, train=train, held_out=held_out)
     places, _ = nearest(fake, np.concatenate([train, held_out]))

@@ -8,7 +8,7 @@ from sklearn.decomposition import PCA
 from threadpoolctl import threadpool_limits
 
 from aigc_helpers.judging.metrics.samples import check_features
-from aigc_helpers.validation import at_least, check_finite, check_images
+from aigc_helpers.validation import as_array, as_floats, at_least, check_finite, check_seed
 
 Factors = Mapping[str, np.ndarray]
 DEAD = 1e-6  # of the widest code's standard deviation: a code that moves less does not move, and cannot vote
@@ -44,7 +44,7 @@ def factor_score(
     groups = [_groups(values, at_least(2, bins, name="bins"), batch, name) for name, values in columns.items()]
     spread = codes.std(axis=0)
     alive = np.flatnonzero(spread > DEAD * spread.max())
-    rng = np.random.default_rng(seed)
+    rng = np.random.default_rng(check_seed(seed))
     # Each factor has as many turns as the next, so that a constant guess is right 1 time in K.
     fixed = np.arange(votes) % len(columns)
     least = np.array([_stillest(codes, spread, alive, groups[factor], batch, rng) for factor in fixed])
@@ -76,7 +76,7 @@ def principal_codes(images: np.ndarray, *, count: int = 8) -> np.ndarray:
     They explain the most variance that straight lines can, and know nothing of factors. Raises ValueError where there
     are fewer images, or pixels, than components.
     """
-    rows = check_images(images).reshape(len(images), -1).astype(np.float64)
+    rows = as_floats(images).reshape(len(images), -1).astype(np.float64)
     count = at_least(1, count, name="count")
     if count > min(rows.shape):
         raise ValueError(
@@ -89,7 +89,7 @@ def _checked(codes: np.ndarray, factors: Factors) -> tuple[np.ndarray, dict[str,
     [codes] = check_features(codes=codes)
     if len(factors) < 1:
         raise ValueError("factors is empty; it wants the true factors, name → one value for each row of codes")
-    columns = {name: np.asarray(values) for name, values in factors.items()}
+    columns = {name: as_array(values, name=f"factors[{name!r}]") for name, values in factors.items()}
     for name, values in columns.items():
         if values.shape != (len(codes),) or values.dtype.kind not in "iuf":
             got = f"shape {values.shape} and dtype {values.dtype}"

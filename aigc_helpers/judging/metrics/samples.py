@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 from threadpoolctl import threadpool_limits
 
-from aigc_helpers.validation import at_least, check_finite
+from aigc_helpers.validation import as_array, at_least, check_finite, check_seed, number_between
 
 LARGEST = 1e30  # its cube, and sums of such cubes, are still numbers
 
@@ -31,7 +31,7 @@ def class_histogram(labels: np.ndarray, classes: int = 10) -> np.ndarray:
     >>> class_histogram([0, 0, 2, 1], classes=3).tolist()
     [0.5, 0.25, 0.25]
     """
-    labels, classes = np.asarray(labels), at_least(1, classes, name="classes")
+    labels, classes = as_array(labels, name="labels"), at_least(1, classes, name="classes")
     if labels.ndim != 1 or labels.size == 0 or labels.dtype.kind not in "iu":
         got = f"labels has shape {labels.shape} and dtype {labels.dtype}"
         raise ValueError(f"{got}; it wants integers [N], N ≥ 1: make logits labels with np.argmax(logits, axis=1)")
@@ -50,6 +50,7 @@ def modes_counted(labels: np.ndarray, *, classes: int = 10, least_share: float =
     >>> modes_counted([0] * 98 + [1, 2], classes=3), modes_counted([0] * 98 + [1, 2], classes=3, least_share=0.02)
     (3, 1)
     """
+    least_share = number_between(0, 1, least_share, name="least_share")
     return int(np.sum(class_histogram(labels, classes) > least_share))
 
 
@@ -74,7 +75,7 @@ def bootstrap(
     >>> bool(low < 3 < high)
     True
     """
-    repeats, rng = at_least(2, repeats, name="repeats"), np.random.default_rng(seed)
+    repeats, rng = at_least(2, repeats, name="repeats"), np.random.default_rng(check_seed(seed))
     estimate = _number(metric(a, b))
     halves = np.array([_number(metric(_half(a, rng), _half(b, rng))) for _ in range(repeats)])
     low, high = estimate + np.percentile(halves - halves.mean(), [2.5, 97.5])
@@ -82,7 +83,7 @@ def bootstrap(
 
 
 def _as_features(values: np.ndarray, *, name: str, least: int) -> np.ndarray:
-    values = np.asarray(values)
+    values = as_array(values, name=name)
     if values.ndim != 2 or values.shape[1] == 0 or values.dtype.kind != "f":
         got = f"{name} has shape {values.shape} and dtype {values.dtype}"
         raise ValueError(f"{got}; it wants floats [N, width]: for images, a classifier's features of {name}")
@@ -101,6 +102,7 @@ def _half(values: np.ndarray, rng: np.random.Generator) -> np.ndarray:
 
 
 def _number(value: float) -> float:
-    if np.ndim(value) != 0:
-        raise ValueError(f"metric returned {value!r}; it wants one number: lambda a, b: precision_recall(a, b)[0], say")
+    if np.ndim(value) != 0 or not np.isfinite(value):
+        wants = "one finite number: lambda a, b: precision_recall(a, b)[0], say"
+        raise ValueError(f"metric returned {value!r}; it wants {wants}")
     return float(value)

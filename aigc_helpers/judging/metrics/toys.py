@@ -6,6 +6,7 @@ from scipy.special import rel_entr
 
 from aigc_helpers.data.toy import Modes
 from aigc_helpers.judging.metrics.samples import check_features
+from aigc_helpers.validation import positive
 
 REACH = 3  # standard deviations around a mode in which a point counts as one of good quality
 
@@ -53,5 +54,6 @@ def reverse_kl(points: np.ndarray, modes: Modes) -> float:
 def _assign(points: np.ndarray, modes: Modes) -> tuple[np.ndarray, np.ndarray]:
     """The index of each point's nearest mode, and whether it lies within reach of it."""
     points, centres = check_features(least=1, points=points, centres=modes.centres)
+    reach = REACH * positive(modes.standard_deviation, name="modes.standard_deviation")
     distances = cdist(points, centres)
-    return distances.argmin(axis=1), distances.min(axis=1) <= REACH * modes.standard_deviation
+    return distances.argmin(axis=1), distances.min(axis=1) <= reach

@@ -48,8 +48,11 @@ def test_a_patch_costs_where_the_ink_lies_that_counts():
 @pytest.mark.parametrize(
     ("call", "message"),
     [
-        (lambda: linear_probe(APART, SIGNS[:3], (APART, SIGNS)), r"features has 400 rows for labels of shape \(3,\)"),
-        (lambda: linear_probe(APART, SIGNS, (APART, SIGNS[:3])), "held-out features has 400 rows"),
+        (
+            lambda: linear_probe(APART, SIGNS[:3], (APART, SIGNS)),
+            r"features has shape \(400, 3\) for labels of",
+        ),
+        (lambda: linear_probe(APART, SIGNS, (APART, SIGNS[:3])), "held-out features has shape"),
         (lambda: linear_probe(APART * np.nan, SIGNS, (APART, SIGNS)), "features holds 1200 values"),
         (lambda: linear_probe(APART, SIGNS, (APART, SIGNS), examples=500), "examples=500, but there are 400"),
         (lambda: linear_probe(APART, SIGNS, (APART, SIGNS), draws=0), "draws=0"),

@@ -3,7 +3,6 @@
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
-from matplotlib.axes import Axes
 
 from aigc_helpers import plots
 from aigc_helpers.optimizers.surfaces import SURFACES
@@ -28,14 +27,6 @@ def heat_map(ax=None):
 def no_figure_left():
     yield
     plt.close("all")
-
-
-@pytest.mark.parametrize("draw", [descent, heat_map])
-def test_one_figure_without_axes_and_none_with(draw):
-    assert isinstance(draw(), Axes) and len(plt.get_fignums()) == 1
-    _, ax = plt.subplots()
-    assert draw(ax=ax) is ax and len(plt.get_fignums()) == 2
-    ax.figure.canvas.draw()
 
 
 def test_paths_starts_and_minima_are_where_they_belong():

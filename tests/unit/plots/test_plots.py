@@ -7,7 +7,6 @@ matplotlib.use("Agg")
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
-from matplotlib.axes import Axes
 from matplotlib.colors import to_rgb
 
 from aigc_helpers import plots
@@ -34,39 +33,6 @@ def no_figure_left_and_nothing_shown(monkeypatch):
     monkeypatch.setattr(plt, "show", lambda *args, **kwargs: pytest.fail("a plot called show"))
     yield
     plt.close("all")
-
-
-@every_plot
-def test_without_axes_one_figure_is_made(draw):
-    ax = draw()
-    assert isinstance(ax, Axes)
-    assert plt.get_fignums() == [ax.figure.number]
-
-
-@every_plot
-def test_with_axes_no_figure_is_made(draw):
-    figure, axes = plt.subplots(1, 2)
-    assert draw(ax=axes[1]) is axes[1]
-    assert plt.get_fignums() == [figure.number]
-    assert not axes[0].has_data()
-
-
-@every_plot
-def test_a_plot_changes_no_setting_and_draws_without_a_warning(draw):
-    before = dict(matplotlib.rcParams)
-    draw().figure.canvas.draw()
-    assert dict(matplotlib.rcParams) == before
-
-
-@every_plot
-def test_all_of_a_plot_lies_on_its_figure(draw):
-    figure = draw().figure
-    figure.canvas.draw()
-    drawn = figure.get_tightbbox()  # in inches
-    assert drawn.x0 >= -0.01
-    assert drawn.y0 >= -0.01
-    assert drawn.x1 <= figure.get_figwidth() + 0.01
-    assert drawn.y1 <= figure.get_figheight() + 0.01
 
 
 def picture_of(ax):

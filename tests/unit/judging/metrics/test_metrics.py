@@ -327,10 +327,11 @@ GOOD = np.random.default_rng(0).normal(size=(30, 4))
 BAD = {
     "images": (np.zeros((30, 28, 28, 1)), r"shape \(30, 28, 28, 1\) and dtype float64.*\[N, width\]"),
     "bytes": (np.zeros((30, 4), np.uint8), "dtype uint8.*wants floats"),
-    "list of words": ([["a"]], "dtype <U1.*wants floats"),
+    "list of words": ([["a"]], "dtype <U1.*array of real numbers"),
     "one row": (GOOD[:1], "has 1 rows.*at least"),
     "no rows": (GOOD[:0], "has 0 rows.*at least"),
     "NaN": (np.where(np.arange(4) == 2, np.nan, GOOD), "holds 30 values that are NaN or infinite"),
+    "masked": (np.ma.masked_greater(GOOD, 1.5), "hides .* values behind a mask"),
     "other width": (GOOD[:, :3], "differ in width"),
 }
 
@@ -355,7 +356,7 @@ def test_a_bad_sample_is_named(metric, values, message):
         (lambda: metrics.class_histogram(np.array([], int)), "N ≥ 1"),
         (lambda: metrics.class_histogram([3, 10]), "labels run from 3 to 10"),
         (lambda: metrics.class_histogram([0], classes=0), "classes=0"),
-        (lambda: metrics.bootstrap(metrics.precision_recall, GOOD, GOOD), "metric returned .* one number"),
+        (lambda: metrics.bootstrap(metrics.precision_recall, GOOD, GOOD), "metric returned .* one finite number"),
         (lambda: metrics.bootstrap(metrics.frechet_distance, GOOD, GOOD, repeats=1), "repeats=1"),
         (lambda: metrics.modes_covered(np.zeros((5, 3)), CROSS), "points 3, centres 2"),
         (lambda: metrics.reverse_kl(np.zeros((0, 2)), CROSS), "points has 0 rows"),
