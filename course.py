@@ -5,6 +5,7 @@ Any Python from 3.8 on runs it; it finds, or asks for, one that the course itsel
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import shutil
@@ -45,7 +46,8 @@ def main(words: list[str]) -> int:
     """Do what was asked for, one command or several in a row; the exit code."""
     for stream in (sys.stdout, sys.stderr):
         # An old code page may lack a letter: a question mark then, and no traceback.
-        stream.reconfigure(errors="replace")
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
     try:
         codes = (perform(COMMANDS[name], options) for name, options in read(words))
         return next(filter(None, codes), 0)
@@ -89,7 +91,7 @@ def notebooks(options: list[str]) -> list[list[str]]:
 
 def gpu(_: list[str]) -> list[list[str]]:
     """The two TensorFlow packages own the same files, so one leaves before the other comes."""
-    version = re.search(r"^tensorflow==([\d.]+)", LOCK.read_text(encoding="utf-8"), re.MULTILINE)[1]
+    (version,) = re.findall(r"^tensorflow==([\d.]+)", LOCK.read_text(encoding="utf-8"), re.MULTILINE)
     leave = ["-m", "pip", "uninstall", "--yes", "tensorflow", "tensorflow-cpu"]
     return [leave, ["-m", "pip", "install", f"tensorflow[and-cuda]=={version}"]]
 

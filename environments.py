@@ -23,6 +23,7 @@ ROOT = Path(os.path.abspath(__file__)).parent
 VENV, LOCK = ROOT / ".venv", ROOT / "requirements.lock"
 ORACLES, ORACLES_LOCK = ROOT / ".venv-oracles", ROOT / "requirements-oracles.lock"
 
+GIGABYTES = 2.5  # what .venv takes, and a little
 PYTHONS = ("3.11", "3.12", "3.13")
 # What TensorFlow is made for, by the names that PROBE finds.
 MACHINES = {"linux": ("x86_64", "aarch64"), "darwin": ("arm64",), "win32": ("win-amd64",)}
@@ -139,6 +140,9 @@ def make(folder: Path, python: list[str], lock: Path) -> None:
     say(f"{folder.name} is made with {' '.join(python)}: a few minutes and 2 GB, once.")
     if call([*python, "-m", "venv", "--clear", folder.name]):
         raise Stop(f"{folder.name} could not be made anew. Close what runs from it (JupyterLab, say) and try again.")
+    free = shutil.disk_usage(folder).free / 1e9
+    if free < GIGABYTES:
+        raise Stop(f"The disk of {ROOT} has {free:.1f} GB free; the course wants {GIGABYTES}. Free some and try again.")
     pip(folder, "--require-hashes", "-r", lock.name)
     (folder / ".locked").write_bytes(lock.read_bytes())
 
@@ -180,7 +184,8 @@ def candidates(chosen: str, platform: str) -> list[list[str]]:
     if chosen:
         return [[os.path.abspath(shutil.which(chosen) or chosen)]]
     # Within an environment, the Python that it was made with: .venv cannot make itself anew.
-    running = [getattr(sys, "_base_executable", None) or sys.executable]
+    inside = sys.prefix != sys.base_prefix
+    running = [getattr(sys, "_base_executable", sys.executable) if inside else sys.executable]
     if platform == "win32":
         return [running, *(["py", f"-{version}"] for version in PYTHONS), ["python"]]
     return [running, *([f"python{version}"] for version in PYTHONS), ["python3"]]

@@ -1,5 +1,6 @@
 """The command `aigc`: each subcommand is a file of this folder, and loads what it needs when it is called."""
 
+import io
 import sys
 
 import typer
@@ -24,5 +25,6 @@ app.add_typer(table.table, name="table")
 def main() -> None:
     """The command `aigc`; a letter that the terminal's code page lacks becomes a question mark."""
     for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(errors="replace")
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
     app(prog_name="aigc")

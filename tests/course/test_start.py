@@ -121,6 +121,16 @@ def test_a_python_that_left_the_machine_is_replaced(folder):
 
 
 @shell
+def test_a_full_disk_is_told_before_anything_is_downloaded(folder):
+    python = fake_python(folder)
+    source = (folder / "environments.py").read_text(encoding="utf-8")
+    (folder / "environments.py").write_text(source.replace("GIGABYTES = 2.5", "GIGABYTES = 1e9"), encoding="utf-8")
+    ended = start(folder, "setup", python=python)
+    assert (ended.code, ended.asked) == (1, [])
+    assert "GB free; the course wants 1000000000.0" in ended.said
+
+
+@shell
 def test_an_installation_that_failed_is_begun_again(folder):
     python = fake_python(folder)
     (folder / "break-the-installation").touch()
