@@ -106,3 +106,26 @@ def test_a_code_page_without_the_mark_gets_a_question_mark(code_page):
     answer = subprocess.run(command, cwd=ROOT, capture_output=True, env=os.environ | {"PYTHONIOENCODING": code_page})
     assert (answer.returncode, answer.stdout) == (1, b"")
     assert answer.stderr.startswith(b"? course.py has no command 'lba'; it has help, setup, lab,")
+
+
+def test_windows_installs_with_the_python_in_scripts_and_without_file_locks(tmp_path, monkeypatch):
+    called = []
+    inside = tmp_path / ".venv" / "Scripts" / "python.exe"
+
+    def call(words):
+        called.append(words)
+        if "venv" in words:
+            inside.parent.mkdir(parents=True)
+            inside.touch()
+        return 0
+
+    where = environments.python_in
+    monkeypatch.setattr(environments, "VENV", tmp_path / ".venv")
+    monkeypatch.setattr(environments, "python_in", lambda folder: where(folder, "win32"))
+    monkeypatch.setattr(environments, "find_python", lambda: ["py", "-3.12"])
+    monkeypatch.setattr(environments, "fcntl", None)
+    monkeypatch.setattr(environments, "call", call)
+    assert environments.ready_course() == environments.ready_course() == inside
+    make, *installs = called
+    assert make == ["py", "-3.12", "-m", "venv", "--clear", ".venv"]
+    assert [words[:4] for words in installs] == 2 * [[str(inside), "-m", "pip", "install"]]
