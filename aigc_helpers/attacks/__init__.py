@@ -2,9 +2,10 @@
 
 from aigc_helpers.attacks.attack import Attack
 from aigc_helpers.attacks.defence import OPPONENTS, distilled, quantised, train_robust, train_step
-from aigc_helpers.attacks.evaluation import Evaluation, Trial, evaluate, read, trial, trials_table
+from aigc_helpers.attacks.evaluation import Evaluation, Trial, evaluate, trial, trials_table
 from aigc_helpers.attacks.masking import MaskingReport, masking_report, noisy
 from aigc_helpers.attacks.table import ATTACKS, bim, carlini_wagner, deepfool, fgsm, mi_fgsm, pgd, square, universal
+from aigc_helpers.training import read
 
 __all__ = [
     "ATTACKS",

@@ -1,23 +1,19 @@
 """Defences: adversarial training, which holds what it promises, and two that only look as if they did."""
 
-from collections.abc import Callable
-
 import keras
 import numpy as np
 import tensorflow as tf
 
-from aigc_helpers.attacks.edge import check_labels, check_radius
 from aigc_helpers.attacks.engine import ascend
 from aigc_helpers.attacks.norms import NORMS
-from aigc_helpers.training import Adam, in_graph, run, shuffled_batch
-from aigc_helpers.validation import at_least, check_images
+from aigc_helpers.training import fit, shuffled_batch
+from aigc_helpers.training.classifier import adam_for, check_learner, named, slopes_of
+from aigc_helpers.training.predict import check_logits, check_trainable
+from aigc_helpers.validation import as_floats, at_least, check_seed, number_between, one_of
 
 # How an opponent in training moves: its steps, the length of each in ε, and whether it starts at a random point.
 OPPONENTS = {"fgsm": (1, 1.0, False), "fgsm_random": (1, 1.25, True), "pgd": (7, 0.35, True)}
 RAMP = 0.3  # of the training, over which ε grows to its full size: begun at once, large ones are never learned
-
-Loss = Callable[[tf.Tensor, tf.Tensor], tf.Tensor]
-cross_entropy = tf.nn.sparse_softmax_cross_entropy_with_logits
 
 
 def train_step(
@@ -35,11 +31,9 @@ def train_step(
     `opponent` is one of OPPONENTS. Returns the loss and the accuracy on the attacked batch, [2].
     """
     attacked = _attacked(model, images, labels, epsilon=epsilon, opponent=opponent, seed=seed)
-    with tf.GradientTape() as tape:
-        logits = model(attacked, training=True)
-        loss = tf.reduce_mean(cross_entropy(labels, logits))
-    optimizer.apply(tape.gradient(loss, model.trainable_variables), model.trainable_variables)
-    return tf.stack([loss, tf.reduce_mean(tf.cast(tf.argmax(logits, 1) == labels, tf.float32))])
+    slopes, seen = slopes_of(model, attacked, labels, model.trainable_variables)
+    optimizer.apply(slopes, model.trainable_variables)
+    return seen
 
 
 def _attacked(
@@ -71,7 +65,7 @@ def _attacked(
 def _slope(model: keras.Model, images: tf.Tensor, labels: tf.Tensor) -> tf.Tensor:
     with tf.GradientTape(watch_accessed_variables=False) as tape:
         tape.watch(images)
-        loss = cross_entropy(labels, model(images, training=False))
+        loss = tf.nn.sparse_softmax_cross_entropy_with_logits(labels, model(images, training=False))
     return tape.gradient(loss, images)
 
 
@@ -93,13 +87,10 @@ def train_robust(
     `model` maps float images [N, …] in [0, 1] to logits. Over the first part of the training ε grows to its full size.
     Raises ValueError for what does not fit.
     """
-    if opponent not in OPPONENTS:
-        raise ValueError(f"opponent={opponent!r}; type one of {', '.join(map(repr, OPPONENTS))}")
-    images, epsilon = check_images(images), check_radius(epsilon)
-    labels = check_labels(labels, len(images), model.output_shape[-1])
-    steps = at_least(1, steps, name="steps")
-    optimizer = Adam(learning_rate)
-    optimizer.build(model.trainable_variables)
+    one_of(opponent, OPPONENTS, name="opponent")
+    images, labels = check_learner(model, as_floats(images), labels)
+    epsilon, optimizer = number_between(0, np.inf, epsilon, name="epsilon"), adam_for(model, learning_rate)
+    steps, seed = at_least(1, steps, name="steps"), check_seed(seed)
 
     def step(source: tuple[tf.Tensor, tf.Tensor], number: tf.Tensor) -> tf.Tensor:
         chosen = shuffled_batch(source[0], number, batch_size=batch_size, seed=seed)
@@ -108,8 +99,7 @@ def train_robust(
         return train_step(model, optimizer, *batch, epsilon=epsilon * grown, opponent=opponent, seed=[seed, number])
 
     source = tf.constant(images), tf.constant(labels)
-    history = np.concatenate(list(run(in_graph(step), source, steps=steps, batch_size=batch_size, quiet=quiet)))
-    return {"loss": history[:, 0], "accuracy": history[:, 1]}
+    return named(fit(step, source, steps=steps, batch_size=batch_size, quiet=quiet))
 
 
 class Quantise(keras.layers.Layer):
@@ -150,10 +140,9 @@ def distilled(
     Used without the temperature, its logits are that many times as large, and its cross-entropy goes flat. Returns
     "loss" [steps]. Raises ValueError for images or a temperature that do not fit.
     """
-    if not temperature >= 1:
-        raise ValueError(f"temperature={temperature!r}; it wants a number of at least 1, such as 50")
-    optimizer = Adam(learning_rate)
-    optimizer.build(student.trainable_variables)
+    images, temperature = as_floats(images), number_between(1, np.inf, temperature, name="temperature")
+    _check_pair(teacher, student, images)
+    optimizer, seed = adam_for(student, learning_rate), check_seed(seed)
 
     def step(source: tf.Tensor, number: tf.Tensor) -> tf.Tensor:
         batch = tf.gather(source, shuffled_batch(source, number, batch_size=batch_size, seed=seed))
@@ -164,5 +153,16 @@ def distilled(
         optimizer.apply(tape.gradient(loss, student.trainable_variables), student.trainable_variables)
         return loss
 
-    calls = run(in_graph(step), tf.constant(check_images(images)), steps=steps, batch_size=batch_size, quiet=quiet)
-    return {"loss": np.concatenate(list(calls))}
+    steps = at_least(1, steps, name="steps")
+    return {"loss": fit(step, tf.constant(images), steps=steps, batch_size=batch_size, quiet=quiet)}
+
+
+def _check_pair(teacher: keras.Model, student: keras.Model, images: np.ndarray) -> None:
+    if teacher is student:
+        raise ValueError("teacher and student are one net; build another one for the student")
+    check_trainable(student)
+    for model in (teacher, student):
+        check_logits(model, images)
+    given, wanted = (model.output_shape[-1] for model in (student, teacher))
+    if given != wanted:
+        raise ValueError(f"student gives {given} logits, and teacher {wanted}; build the student with {wanted}")

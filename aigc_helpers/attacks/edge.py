@@ -12,7 +12,8 @@ import tensorflow as tf
 
 from aigc_helpers.attacks.losses import LOSSES
 from aigc_helpers.attacks.norms import NORMS
-from aigc_helpers.attacks.problem import Model, Problem, answers_of, kept_graph
+from aigc_helpers.attacks.problem import Problem, kept_graph
+from aigc_helpers.training.predict import Model, answers_of
 from aigc_helpers.validation import check_finite
 
 LOOKED_AT = 8  # images whose answers tell whether a model gives logits or probabilities

@@ -3,28 +3,16 @@
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import Any, NamedTuple
 
 import numpy as np
-import tensorflow as tf
 
 from aigc_helpers.attacks.attack import Attack
 from aigc_helpers.attacks.edge import prepare
 from aigc_helpers.attacks.norms import NORMS
-from aigc_helpers.attacks.problem import Model, answers_of, kept_graph
+from aigc_helpers.attacks.problem import Model
 from aigc_helpers.attacks.table import ATTACKS
-
-
-def read(model: Model, images: np.ndarray, *, batch: int = 500) -> np.ndarray:
-    """The class that the model sees in each image, int64 [N]."""
-    images = np.asarray(images, np.float32)
-    parts = [images[start : start + batch] for start in range(0, len(images), batch)]
-    return np.concatenate([kept_graph(model, ("read",), partial(_read, model), part).numpy() for part in parts])
-
-
-def _read(model: Model, images: tf.Tensor) -> tf.Tensor:
-    return tf.argmax(answers_of(model, images), axis=1)
+from aigc_helpers.training.predict import classes_of
 
 
 class Trial(NamedTuple):
@@ -42,14 +30,14 @@ def trial(attack: Attack | str, model: Model, images: np.ndarray, labels: np.nda
     Its seconds are those of a second call, without the tracing. Raises ValueError for what does not fit.
     """
     attack = _named(attack)
-    right = read(model, images) == labels
+    right = classes_of(model, images) == labels
     images, labels = images[right], labels[right]
     attack(model, images[:2], labels[:2], **settings)
     started = time.perf_counter()
     made = attack(model, images, labels, **settings)
     seconds = time.perf_counter() - started
     goals = settings.get("targets", labels)
-    fooled = read(model, made) == goals if settings.get("targeted") else read(model, made) != goals
+    fooled = classes_of(model, made) == goals if settings.get("targeted") else classes_of(model, made) != goals
     changes = (made - images)[fooled]
     l2, linf = (float(NORMS[norm].length(changes).mean()) if len(changes) else np.nan for norm in ("l2", "linf"))
     return Trial(float(fooled.mean()), l2, linf, seconds)
@@ -112,12 +100,12 @@ def evaluate(
 def _right(
     attack: Attack, model: Model, images: np.ndarray, labels: np.ndarray, radii: np.ndarray, options: dict[str, Any]
 ) -> np.ndarray:
-    clean = read(model, images) == labels
+    clean = classes_of(model, images) == labels
     if not attack.smallest:
         made = (attack(model, images, labels, epsilon=radius, **options) for radius in radii[1:])
-        return np.stack([clean, *(read(model, images) == labels for images in made)])
+        return np.stack([clean, *(classes_of(model, images) == labels for images in made)])
     made = attack(model, images, labels, **options)
-    fooled, lengths = read(model, made) != labels, NORMS[options["norm"]].length(made - images)
+    fooled, lengths = classes_of(model, made) != labels, NORMS[options["norm"]].length(made - images)
     return np.stack([clean & ~(fooled & (lengths <= radius + 1e-6)) for radius in radii])
 
 

@@ -8,9 +8,9 @@ import numpy as np
 import tensorflow as tf
 
 from aigc_helpers.attacks.edge import prepare
-from aigc_helpers.attacks.evaluation import read
 from aigc_helpers.attacks.problem import Model
 from aigc_helpers.attacks.table import ATTACKS
+from aigc_helpers.training.predict import classes_of
 
 MANY_ZEROS = 0.05  # share of images with a gradient of exactly 0: an honest net has none
 SLACK = 0.04  # of an accuracy, for chance: a comparison counts from here on
@@ -54,7 +54,7 @@ def masking_report(
     Raises ValueError for what an attack refuses, and where the model reads no image rightly.
     """
     prepare(model, images, labels, epsilon=epsilon, norm=norm, bounds=bounds, logits=logits)
-    kept = read(model, images) == labels
+    kept = classes_of(model, images) == labels
     if not kept.any():
         raise ValueError("model reads none of the images rightly: there is nothing to attack; check labels and weights")
     images, labels = images[kept], labels[kept]
@@ -78,7 +78,7 @@ def _under_attack(
 ) -> dict[str, float]:
     def left(name: str, radius: float = epsilon, **options: Any) -> float:
         made = ATTACKS[name](model, images, labels, epsilon=radius, **settings, **options)
-        return float(np.mean(read(model, made) == labels))
+        return float(np.mean(classes_of(model, made) == labels))
 
     # In the ball of half the range every image may turn into the same grey: nothing is right there but by chance.
     low, high = settings["bounds"]
@@ -140,7 +140,8 @@ def _under_noise(
     bounds: tuple[float, float],
     seed: int,
 ) -> float:
-    return float(np.mean(read(model, noisy(images, epsilon=epsilon, norm=norm, bounds=bounds, seed=seed)) == labels))
+    made = noisy(images, epsilon=epsilon, norm=norm, bounds=bounds, seed=seed)
+    return float(np.mean(classes_of(model, made) == labels))
 
 
 def noisy(

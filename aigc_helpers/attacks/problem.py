@@ -6,23 +6,15 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
-import keras
 import numpy as np
 import tensorflow as tf
 
 from aigc_helpers.attacks.losses import LOSSES
 from aigc_helpers.attacks.norms import NORMS, Norm
+from aigc_helpers.training.predict import Model, answers_of
 
 CHUNK = 128  # images in one call of a graph: bounds the memory, and larger ones are no faster on a CPU
 TINIEST = 1e-37  # smaller probabilities count as this; float32 holds hardly less
-
-Model = Callable[..., tf.Tensor]
-
-
-def answers_of(model: Model, images: tf.Tensor) -> tf.Tensor:
-    """What the model says, float32, in inference mode: neither dropout nor BatchNorm's statistics are touched."""
-    is_keras = isinstance(model, keras.layers.Layer)
-    return tf.cast(model(images, training=False) if is_keras else model(images), tf.float32)
 
 
 def kept_graph(model: Model, key: tuple, function: Callable[..., Any], *tensors: Any) -> Any:

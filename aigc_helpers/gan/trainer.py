@@ -13,7 +13,7 @@ from aigc_helpers.gan import checkpoints
 from aigc_helpers.gan.losses import find_loss
 from aigc_helpers.gan.sampling import generate
 from aigc_helpers.gan.step import check_players, one_pass, shares_backward, two_passes
-from aigc_helpers.training import STEPS_PER_CALL, in_graph, run, shuffled_batch, unit_range
+from aigc_helpers.training import STEPS_PER_CALL, Graph, fit, shuffled_batch, unit_range
 from aigc_helpers.validation import at_least, check_finite, check_images
 
 SECONDS_PER_CHECKPOINT = 20
@@ -53,7 +53,7 @@ class Trainer:
         self._pair = find_loss(loss)
         self._gradients = one_pass if shares_backward(discriminator, self._pair) else two_passes
         self._losses = np.zeros((0, 2), np.float32)
-        self._call = in_graph(self._step)
+        self._graph = Graph(self._step)
         self._move_average = tf.function(functools.partial(_move, self.average.weights, generator.weights))
 
     @property
@@ -85,13 +85,17 @@ class Trainer:
         """
         source, steps = tf.constant(self._check_data(data)), at_least(0, steps, name="steps")
         saver = _Saver(self, checkpoint)
+        callbacks = (*callbacks, saver)
+
+        def after(losses: np.ndarray) -> None:
+            self._losses = np.concatenate([self._losses, losses])
+            self._follow()
+            for callback in callbacks:
+                callback(self)
+
         options = {"steps": steps, "seconds": seconds, "batch_size": self.batch_size, "quiet": quiet}
         try:
-            for losses in run(self._call, source, first=self.step, **options):
-                self._losses = np.concatenate([self._losses, losses])
-                self._follow()
-                for callback in (*callbacks, saver):
-                    callback(self)
+            fit(self._graph, source, first=self.step, after=after, **options)
         except KeyboardInterrupt:
             saver.save()
             raise

@@ -1,5 +1,6 @@
 """The judge: a classifier that never saw what it judges, its features, and the scorecard of a generator's samples."""
 
+from functools import partial
 from typing import NamedTuple
 
 import keras
@@ -9,9 +10,9 @@ from threadpoolctl import threadpool_limits
 
 from aigc_helpers.data.shipped import shipped
 from aigc_helpers.judging import metrics
+from aigc_helpers.training import in_batches
 from aigc_helpers.validation import as_floats, check_seed
 
-BATCH = 1000  # images judged at once, to bound the memory
 FOLDS = 5  # of the detector's cross-validation
 
 
@@ -36,11 +37,8 @@ class Judge:
         """The most probable digit of each image, int64 [N]."""
         return self._outputs(images)[1].argmax(axis=1)
 
-    def _outputs(self, images: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        images = as_floats(images)
-        parts = [self._both(images[i : i + BATCH], training=False) for i in range(0, len(images), BATCH)]
-        features, logits = zip(*parts, strict=True)
-        return np.concatenate(features), np.concatenate(logits)
+    def _outputs(self, images: np.ndarray) -> list[np.ndarray]:
+        return in_batches(partial(self._both, training=False), as_floats(images))
 
 
 def load_judge(dataset: str) -> Judge:

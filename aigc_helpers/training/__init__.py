@@ -1,15 +1,20 @@
-"""What every training shares: the loop in the graph, its batches and its progress, a clean stop, and Adam."""
+"""What every training shares: the one loop and its batches, predictions in batches, a clean stop, and Adam."""
 
 from aigc_helpers.training.adam import Adam
 from aigc_helpers.training.classifier import train_classifier
 from aigc_helpers.training.interrupt import deferred_interrupt
-from aigc_helpers.training.loop import STEPS_PER_CALL, in_graph, run, shuffled_batch, unit_range
+from aigc_helpers.training.loop import STEPS_PER_CALL, Graph, fit, run, shuffled_batch, unit_range
+from aigc_helpers.training.predict import answers_of, in_batches, read
 
 __all__ = [
     "STEPS_PER_CALL",
     "Adam",
+    "Graph",
+    "answers_of",
     "deferred_interrupt",
-    "in_graph",
+    "fit",
+    "in_batches",
+    "read",
     "run",
     "shuffled_batch",
     "train_classifier",

@@ -4,8 +4,9 @@ from typing import NamedTuple
 
 import keras
 
-from aigc_helpers.transfer.methods import read
-from aigc_helpers.transfer.tuning import Examples, checked
+from aigc_helpers.training import read
+from aigc_helpers.training.classifier import check_examples
+from aigc_helpers.transfer.tuning import Examples
 
 
 class Forgetting(NamedTuple):
@@ -35,6 +36,6 @@ def forgetting(before: keras.Model, after: keras.Model, *, old: Examples, new: E
     scores = []
     for examples in (old, new):
         for model in (before, after):
-            images, labels = checked(model, examples)
+            images, labels = check_examples(model, *examples)
             scores.append(float((read(model, images) == labels).mean()))
     return Forgetting(*scores)

@@ -9,15 +9,13 @@ from threadpoolctl import threadpool_limits
 
 from aigc_helpers import nets
 from aigc_helpers.judging.probing import straight_cut
-from aigc_helpers.training import unit_range
+from aigc_helpers.training import read
 from aigc_helpers.transfer.batches import batches
 from aigc_helpers.transfer.blocks import adapted, blocks, freeze
 from aigc_helpers.transfer.few_shot import Answers, Task
 from aigc_helpers.transfer.rates import rate_plan
 from aigc_helpers.transfer.similarity import features
 from aigc_helpers.transfer.tuning import Tuner
-
-BATCH = 1000  # test images read at once
 
 Method = Callable[[Task], Answers]
 
@@ -104,13 +102,6 @@ def standard_methods(source: keras.Model) -> Mapping[str, Method]:
         "logistic regression": pixels_cut,
         "nearest neighbour": nearest_neighbour,
     }
-
-
-def read(model: keras.Model, images: np.ndarray) -> np.ndarray:
-    """The class that the model sees in each image, int64 [N]; BatchNorm as in use."""
-    parts = [images[start : start + BATCH] for start in range(0, len(images), BATCH)]
-    logits = [model(unit_range(keras.ops.convert_to_tensor(part)), training=False) for part in parts]
-    return np.concatenate([np.argmax(part, axis=1) for part in logits])
 
 
 def _flat(images: np.ndarray) -> np.ndarray:

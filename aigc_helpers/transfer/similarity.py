@@ -5,11 +5,9 @@ from collections.abc import Sequence
 import keras
 import numpy as np
 
-from aigc_helpers.training import unit_range
+from aigc_helpers.training import in_batches
 from aigc_helpers.transfer.blocks import blocks
-from aigc_helpers.validation import check_finite, check_images
-
-BATCH = 500  # images at once, to bound the memory
+from aigc_helpers.validation import as_floats, check_finite
 
 
 def features(model: keras.Model, images: np.ndarray, *, names: Sequence[str] | None = None) -> dict[str, np.ndarray]:
@@ -17,18 +15,14 @@ def features(model: keras.Model, images: np.ndarray, *, names: Sequence[str] | N
 
     `names` are the blocks asked for (all, without). Raises ValueError for images that do not fit or unknown names.
     """
-    images, known = check_images(images), {block.name: block.layers[-1] for block in blocks(model)}
+    known = {block.name: block.layers[-1] for block in blocks(model)}
     names = list(known) if names is None else list(names)
     if not set(names) <= set(known):
         missing = ", ".join(sorted(set(names) - set(known)))
         raise ValueError(f"there is no block {missing} in {model.name!r}; type some of {', '.join(map(repr, known))}")
     reader = keras.Model(model.inputs[0], [known[name].output for name in names])
-    parts = [
-        reader(unit_range(keras.ops.convert_to_tensor(images[i : i + BATCH])), training=False)
-        for i in range(0, len(images), BATCH)
-    ]
-    whole = [np.concatenate([np.asarray(part[k]) for part in map(_listed, parts)]) for k in range(len(names))]
-    return {name: values.reshape(len(images), -1) for name, values in zip(names, whole, strict=True)}
+    outputs = in_batches(lambda some: _listed(reader(some, training=False)), as_floats(images))
+    return {name: values.reshape(len(images), -1) for name, values in zip(names, outputs, strict=True)}
 
 
 def _listed(outputs: object) -> list:

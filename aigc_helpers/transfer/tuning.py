@@ -1,19 +1,17 @@
 """Fine-tuning: each block at a rate of its own, the statistics of BatchNorm kept or learned."""
 
-from collections.abc import Sequence
-
 import keras
 import numpy as np
 import tensorflow as tf
 
-from aigc_helpers.training import Adam, in_graph, run, unit_range
+from aigc_helpers.training import Adam, Graph, fit, unit_range
+from aigc_helpers.training.classifier import check_examples, check_learner, named, slopes_of
 from aigc_helpers.transfer.batches import batches, mixed, wobbled
 from aigc_helpers.transfer.blocks import blocks, place_of
 from aigc_helpers.transfer.rates import rate_plan
-from aigc_helpers.validation import at_least, check_images, check_labels
+from aigc_helpers.validation import as_floats, at_least, check_finite
 
 STATISTICS = ("kept", "learned")
-cross_entropy = tf.nn.sparse_softmax_cross_entropy_with_logits
 Examples = tuple[np.ndarray, np.ndarray]  # images [N, height, width, channels] and labels [N]
 
 
@@ -35,7 +33,7 @@ class Tuner:
         self._optimizers = [Adam() for _ in self._parts]
         for optimizer, weights in zip(self._optimizers, self._parts, strict=True):
             optimizer.build(weights)
-        self._call = in_graph(self._step)
+        self._graph = Graph(self._step)
 
     def __call__(
         self, images: np.ndarray, labels: np.ndarray, rates: np.ndarray, *, rows: np.ndarray, seed: int = 0
@@ -45,24 +43,19 @@ class Tuner:
             for variable in optimizer.variables:
                 variable.assign(tf.zeros_like(variable))
         source = tf.constant(images), tf.constant(labels), tf.constant(rows), tf.constant(rates), tf.constant(seed)
-        calls = run(self._call, source, steps=len(rates), batch_size=self.batch_size, quiet=True)
-        history = np.concatenate(list(calls))
-        return {"loss": history[:, 0], "accuracy": history[:, 1]}
+        return named(fit(self._graph, source, steps=len(rates), batch_size=self.batch_size, quiet=True))
 
     def _step(self, source: tuple[tf.Tensor, ...], number: tf.Tensor) -> tf.Tensor:
         images, labels, rows, rates, seed = source
         batch, truth = unit_range(tf.gather(images, rows[number])), tf.gather(labels, rows[number])
         if self._augment:
             batch = wobbled(batch, tf.stack([tf.cast(seed, tf.int64), number]))
-        with tf.GradientTape() as tape:
-            logits = self.model(batch, training=self._training)
-            loss = tf.reduce_mean(cross_entropy(truth, logits))
-        slopes = tape.gradient(loss, self._parts)
+        slopes, seen = slopes_of(self.model, batch, truth, self._parts, training=self._training)
         for place, (optimizer, weights) in enumerate(zip(self._optimizers, self._parts, strict=True)):
             if weights:
                 optimizer.learning_rate.assign(rates[number, place])
                 optimizer.apply(slopes[place], weights)
-        return tf.stack([loss, tf.reduce_mean(tf.cast(tf.argmax(logits, 1) == truth, tf.float32))])
+        return seen
 
 
 def tune(
@@ -80,10 +73,13 @@ def tune(
 
     A block at rate 0 stays as it is, to the bit. Raises ValueError for what does not fit.
     """
-    images, labels = checked(model, (images, labels))
+    images, labels = check_learner(model, images, labels)
     rates = np.asarray(rates, np.float32)
     if rates.ndim != 2 or rates.shape[1] != len(blocks(model)) or not len(rates):
         raise ValueError(f"rates has shape {rates.shape}; it wants [steps, {len(blocks(model))}], one rate a block")
+    check_finite(rates, name="rates")
+    if rates.min() < 0:
+        raise ValueError(f"rates go down to {rates.min():g}; they want numbers of 0 or more, 0 for a block that stays")
     rows = batches(len(images), steps=len(rates), batch_size=batch_size, seed=seed)
     tuner = Tuner(model, batch_size=batch_size, statistics=statistics, augment=augment)
     return tuner(images, labels, rates, rows=rows, seed=seed)
@@ -111,22 +107,15 @@ def fine_tune(
     `replay`, (images, labels) of the old task, a `replay_share` of each batch comes from these (Robins 1995).
     Raises ValueError for what does not fit.
     """
-    images, labels = checked(model, (images, labels))
+    images, labels = check_learner(model, images, labels)
     kept = place_of(model, frozen) + 1 if frozen is not None else 0
     rates = rate_plan(strategy, steps=steps, blocks=len(blocks(model)), learning_rate=learning_rate, frozen=kept)
     rows = batches(len(images), steps=steps, batch_size=batch_size, seed=seed)
     if replay is not None:
-        old_images, old_labels = checked(model, replay)
+        old_images, old_labels = check_examples(model, *replay, what="replayed ")
         others = batches(len(old_images), steps=steps, batch_size=batch_size, seed=seed + 1) + len(images)
         rows = mixed(rows, others, share=replay_share)
-        images, labels = np.concatenate([images, old_images]), np.concatenate([labels, old_labels])
+        images = np.concatenate([as_floats(images), as_floats(old_images)])
+        labels = np.concatenate([labels, old_labels])
     tuner = Tuner(model, batch_size=batch_size, statistics=statistics, augment=augment)
     return tuner(images, labels, rates, rows=rows, seed=seed)
-
-
-def checked(model: keras.Model, examples: Examples | Sequence) -> Examples:
-    """The examples for `model`, checked; ValueError for a head of the wrong size, or images of another shape."""
-    images = check_images(examples[0])
-    if images.shape[1:] != tuple(model.input_shape[1:]):
-        raise ValueError(f"images has shape {images.shape}; {model.name!r} wants {(None, *model.input_shape[1:])}")
-    return images, check_labels(examples[1], len(images), classes=model.output_shape[-1])

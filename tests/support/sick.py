@@ -11,7 +11,7 @@ from keras import layers
 
 from aigc_helpers import nets
 from aigc_helpers.data import load
-from aigc_helpers.training import Adam, in_graph
+from aigc_helpers.training import Adam, Graph
 
 softplus, mean = tf.nn.softplus, tf.reduce_mean
 
@@ -69,7 +69,7 @@ def play(
                 optimizer.apply([tf.where(go, g, tf.zeros_like(g)) for g in gradients], its)
         return tf.stack(values)
 
-    losses = in_graph(step)(tf.constant(data), 0, steps)
+    losses = Graph(step)(tf.constant(data), 0, steps)
     return Run({"generator": losses[:, 0], "discriminator": losses[:, 1]}, generator, discriminator, data)
 
 

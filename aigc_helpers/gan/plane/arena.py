@@ -9,7 +9,7 @@ from aigc_helpers.gan.losses import find_loss
 from aigc_helpers.gan.plane import players
 from aigc_helpers.gan.plane.cures import Cure, check_cure
 from aigc_helpers.gan.plane.penalties import PENALTIES
-from aigc_helpers.training import Adam, in_graph, run
+from aigc_helpers.training import Adam, Graph, fit
 from aigc_helpers.validation import at_least, check_finite, check_seed
 
 LATENT_DIM = 2
@@ -74,17 +74,17 @@ class Arena:
         self.discriminator = Discriminator(cure, self.seeds)
         sides = zip(cure.rates, (self.generator, self.discriminator.weights), strict=True)
         self.optimizers = [_optimizer(rate, cure.betas, weights) for rate, weights in sides]
-        self._pair, self._call = find_loss(cure.loss), in_graph(self._step)
+        self._pair, self._graph = find_loss(cure.loss), Graph(self._step)
 
     def advance(self, points: np.ndarray, *, steps: int, quiet: bool = True) -> np.ndarray:
         """Train `steps` steps on `points` [N, 2]; the mean losses [steps, 2], discriminator's first."""
         check_finite(points, name="points")
         source, until = tf.constant(points, tf.float32), self.step + at_least(1, steps, name="steps")
-        size, losses = BATCH_SIZE * len(self.seeds), []
-        for some in run(self._call, source, first=self.step, steps=until, batch_size=size, quiet=quiet):
-            self.step += len(some)
-            losses.append(some)
-        return np.concatenate(losses)
+        options = {"batch_size": BATCH_SIZE * len(self.seeds), "after": self._count, "quiet": quiet}
+        return fit(self._graph, source, first=self.step, steps=until, **options)
+
+    def _count(self, losses: np.ndarray) -> None:
+        self.step += len(losses)
 
     def sample(self, count: int = 2500, *, seed: int = 0) -> np.ndarray:
         """Points [seeds, count, 2] of the generators that are judged, the same latent vectors for all."""

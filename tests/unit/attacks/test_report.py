@@ -1,6 +1,5 @@
 """Evaluation, masking report and defences: against hand counts, and on nets that the report has never seen."""
 
-
 import keras
 import numpy as np
 import pytest
@@ -41,6 +40,10 @@ def dense_net():
 
 def smaller_loss(model):
     return keras.Sequential([keras.Input((28, 28, 1)), model, layers.Rescaling(100.0)])
+
+
+def soft(model):
+    return keras.Sequential([model, layers.Softmax()])
 
 
 def student():
@@ -119,6 +122,18 @@ def test_the_same_seed_trains_the_same_net():
     assert histories[0]["accuracy"].shape == (30,)
 
 
+@pytest.mark.parametrize("train", ["train_robust", "distilled"])
+def test_bytes_train_the_net_that_floats_train(train):
+    histories = []
+    for images in ((IMAGES * 255).astype(np.uint8), (IMAGES * 255).astype(np.uint8) / np.float32(255)):
+        options = {"steps": 2, "seed": 1, "quiet": True}
+        if train == "train_robust":
+            histories.append(train_robust(nets.cnn(seed=2), images, LABELS, epsilon=0.1, opponent="fgsm", **options))
+        else:
+            histories.append(distilled(trained(), nets.cnn(seed=2), images, temperature=2.0, **options))
+    np.testing.assert_allclose(histories[0]["loss"], histories[1]["loss"], rtol=1e-4)
+
+
 def test_evaluation_counts_as_one_would_by_hand():
     result = evaluate(trained(), IMAGES, LABELS, epsilons=(0, 0.1, 0.2), attacks=("fgsm", "deepfool"), seed=0)
     made = ATTACKS["fgsm"](trained(), IMAGES, LABELS, epsilon=0.1, seed=0)
@@ -143,7 +158,7 @@ def test_a_trial_measures_what_was_fooled():
 
 
 def test_reading_and_noise():
-    np.testing.assert_array_equal(read(trained(), IMAGES, batch=7), answers(trained(), IMAGES))
+    np.testing.assert_array_equal(read(trained(), IMAGES), answers(trained(), IMAGES))
     noise = noisy(IMAGES, epsilon=0.1, seed=0)
     assert noise.dtype == np.float32 and lengths(noise, IMAGES, "linf").max() <= 0.1 + 1e-6
     assert lengths(noisy(IMAGES, epsilon=1.5, norm="l2", seed=0), IMAGES, "l2").max() <= 1.5 + 1e-5
@@ -168,8 +183,18 @@ def test_a_quantised_model_can_be_kept(tmp_path):
         (lambda: evaluate(trained(), IMAGES * 255, LABELS, epsilons=(0, 0.1)), "images lies in"),
         (lambda: masking_report(trained(), IMAGES, LABELS[:3], epsilon=0.1), r"labels has shape \(3,\)"),
         (lambda: masking_report(trained(), IMAGES, answers(trained(), IMAGES) + 1, epsilon=0.1), "labels run|none of"),
-        (lambda: train_robust(small_net(), IMAGES, LABELS, epsilon=0.1, opponent="x"), "opponent='x'; type one of"),
+        (lambda: train_robust(small_net(), IMAGES, LABELS, epsilon=0.1, opponent="x"), "opponent='x'; choose one of"),
         (lambda: train_robust(small_net(), IMAGES, LABELS, epsilon=-1), "epsilon=-1"),
+        (lambda: train_robust(small_net(), IMAGES, LABELS, epsilon=np.inf), "epsilon=inf"),
+        (lambda: train_robust(small_net(), IMAGES, LABELS, epsilon=0.1, learning_rate=-1.0), "learning_rate=-1.0"),
+        (lambda: train_robust(small_net(), IMAGES, LABELS, epsilon=0.1, seed=True), "seed=True"),
+        (lambda: train_robust(soft(small_net()), IMAGES, LABELS, epsilon=0.1), "answers with probabilities"),
+        (lambda: distilled(soft(trained()), small_net(), IMAGES), "answers with probabilities"),
+        (lambda: distilled(trained(), soft(small_net()), IMAGES), "answers with probabilities"),
+        (lambda: distilled(trained(), trained(), IMAGES), "teacher and student are one net"),
+        (lambda: distilled(trained(), small_net(), IMAGES, temperature=np.inf), "temperature=inf"),
+        (lambda: distilled(trained(), small_net(), IMAGES, steps=np.inf), "steps=inf"),
+        (lambda: distilled(trained(), nets.transfer_net(classes=4), IMAGES), "student gives 4 logits, and teacher 10"),
         (lambda: quantised(trained(), levels=1), "levels=1"),
         (lambda: distilled(trained(), small_net(), IMAGES, temperature=0), "temperature=0"),
     ],

@@ -5,10 +5,10 @@ import pytest
 
 from aigc_helpers import nets
 from aigc_helpers.data import DataError, load
-from aigc_helpers.judging import judge as judge_module
 from aigc_helpers.judging import metrics
 from aigc_helpers.judging.baselines import BASELINES
 from aigc_helpers.judging.judge import Judge, Scores, detector_accuracy, load_judge, score, scoreboard
+from aigc_helpers.training import predict
 
 
 @pytest.fixture(scope="module")
@@ -52,7 +52,7 @@ def test_bytes_and_floats_are_the_same_images(uci_judge, uci):
 
 def test_batches_do_not_show(uci_judge, uci, monkeypatch):
     whole = uci_judge.features(uci[1][:50])
-    monkeypatch.setattr(judge_module, "BATCH", 7)
+    monkeypatch.setattr(predict, "BATCH", 7)
     np.testing.assert_allclose(uci_judge.features(uci[1][:50]), whole, rtol=1e-4, atol=1e-4)
 
 

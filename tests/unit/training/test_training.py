@@ -11,7 +11,16 @@ import tensorflow as tf
 from keras import layers
 
 from aigc_helpers import nets
-from aigc_helpers.training import Adam, deferred_interrupt, run, shuffled_batch, train_classifier, unit_range
+from aigc_helpers.training import (
+    Adam,
+    Graph,
+    deferred_interrupt,
+    fit,
+    run,
+    shuffled_batch,
+    train_classifier,
+    unit_range,
+)
 
 LABELS = np.arange(120) % 3
 
@@ -29,12 +38,15 @@ IMAGES = bright_thirds()
 
 def linear_model(seed=0):
     with nets.seeded(seed):
-        return keras.Sequential([keras.Input((6, 6, 1)), layers.Flatten(), layers.Dropout(0.2), layers.Dense(3)])
+        stack = [keras.Input((6, 6, 1)), layers.Flatten(), layers.Dropout(0.2), layers.Dense(3)]
+        return keras.Sequential(stack, name="linear")
 
 
 def trained(images=IMAGES, labels=LABELS, *, steps=60, **options):
     model = linear_model()
-    return model, train_classifier(model, images, labels, steps=steps, batch_size=30, quiet=True, **options)
+    return model, train_classifier(
+        model, images, labels, **{"steps": steps, "batch_size": 30, "quiet": True, **options}
+    )
 
 
 # The optimizer
@@ -122,6 +134,16 @@ ERRORS = {
     "no step": ({"steps": 0}, "steps=0; it wants a whole number of at least 1"),
     "half a step": ({"steps": 1.5}, "steps=1.5"),
     "grey levels as floats": ({"images": IMAGES.astype(float)}, "divide grey levels"),
+    "a batch of True": ({"batch_size": True}, "batch_size=True; it wants a whole number"),
+    "no shift at all": ({"shift": None}, "shift=None; it wants a whole number of at least 0"),
+    "a fractional seed": ({"seed": 1.5}, "seed=1.5; it wants a whole number from 0"),
+    "a rate below 0": ({"learning_rate": -0.01}, "learning_rate=-0.01; it wants a finite number above 0"),
+    "a rate of NaN": ({"learning_rate": np.nan}, "learning_rate=nan"),
+    "a decay below 0": ({"weight_decay": -1.0}, "weight_decay=-1.0; it wants a number of at least 0"),
+    "one number to watch": ({"validation": 3}, r"validation is a int; it wants a pair: \(images, labels\)"),
+    "bytes of 0 and 1": ({"images": (IMAGES > 127).astype(np.uint8)}, "images holds bytes 0 and 1"),
+    "a mask": ({"labels": np.ma.masked_equal(LABELS, 1)}, "labels hides 40 values behind a mask"),
+    "a square too small": ({"images": IMAGES[:, :5]}, r"images has shape \(120, 5, 6, 1\); 'linear' wants"),
     "no image": ({"images": IMAGES[:0], "labels": LABELS[:0]}, "N ≥ 1"),
 }
 
@@ -155,7 +177,59 @@ def test_what_does_not_fit_is_named(arguments, message):
         trained(**arguments)
 
 
+def test_a_net_that_ends_in_softmax_is_refused():
+    model = keras.Sequential([linear_model(), layers.Softmax()])
+    with pytest.raises(ValueError, match="model answers with probabilities; the loss takes logits"):
+        train_classifier(model, IMAGES, LABELS, steps=1, quiet=True)
+
+
+def test_a_net_of_which_nothing_may_learn_is_refused():
+    model = linear_model()
+    model.trainable = False
+    with pytest.raises(ValueError, match="all of 'linear' is frozen; thaw"):
+        train_classifier(model, IMAGES, LABELS, steps=1, quiet=True)
+
+
 # The loop around any step
+
+
+def counting(source, number):
+    """A step that trains nothing: its loss is the number of the step, scaled by the source."""
+    return source * tf.cast(number, tf.float32)
+
+
+def test_fit_gives_the_losses_of_all_steps_and_tells_of_each_call():
+    seen = []
+    losses = fit(counting, tf.constant(2.0), first=20, steps=60, batch_size=1, after=seen.append, quiet=True)
+    np.testing.assert_array_equal(losses, 2.0 * np.arange(20, 60))
+    np.testing.assert_array_equal(np.concatenate(seen), losses)
+    assert [len(some) for some in seen] == [5, 25, 10]
+
+
+def test_fit_traces_a_kept_graph_once():
+    traces = []
+    graph = Graph(lambda source, number: traces.append(1) or counting(source, number))
+    for scale in (1.0, 3.0):
+        assert fit(graph, tf.constant(scale), steps=30, batch_size=1, quiet=True)[-1] == 29 * scale
+    assert len(traces) == 1
+
+
+def test_fit_of_no_step_is_empty():
+    assert fit(counting, tf.constant(1.0), steps=0, batch_size=1, quiet=True).shape == (0,)
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"steps": 2.5}, "steps=2.5; it wants a whole number"),
+        ({"batch_size": 0}, "batch_size=0; it wants a whole number of at least 1"),
+        ({"seconds": np.nan}, "seconds=nan; it wants a number of at least 0"),
+        ({"seconds": -1}, "seconds=-1"),
+    ],
+)
+def test_fit_names_what_does_not_fit(options, message):
+    with pytest.raises(ValueError, match=message):
+        fit(counting, tf.constant(1.0), **{"steps": 1, "batch_size": 1, "quiet": True, **options})
 
 
 def calls(losses=lambda first: 0.5):
