@@ -22,7 +22,7 @@ MEMORY_GB = 4  # a notebook's kernel (2.5 at most), JupyterLab and a browser tog
 DISK_GB = 1
 TENSORFLOW_SECONDS = 300
 REINSTALL = "python course.py clean setup"
-RESTORE = "git checkout -- data"
+RESTORE = "git checkout -- data, or unpack the course anew"
 WANTED = "tensorflow", "channels_last", "float32"
 # The package comes first, as in a notebook: it sets what it can.
 ASK_TENSORFLOW = """

@@ -21,5 +21,5 @@ def shipped(name: str) -> Path:
     present = ", ".join(sorted(file.name for file in folder.glob("*") if file.is_file())) or "no file"
     raise DataError(
         f"name={name!r} is no file in {folder}; there: {present}. "
-        "If it was deleted, type `git checkout -- data` in the course's folder."
+        "If it was deleted, type `git checkout -- data` in the course's folder, or unpack the course anew."
     )

@@ -71,8 +71,8 @@ def test_each_fault_is_counted_with_what_to_type(course, monkeypatch):
     said = result.output
     assert result.exit_code == 1
     assert "✗ TensorFlow does not load: ImportError: no such luck\n    → python course.py clean setup\n" in said
-    assert "✗ data/weights.npz is missing or changed\n    → git checkout -- data\n" in result.output
-    assert result.output.splitlines()[-1] == "2 to repair: begin at the top."
+    assert "✗ data/weights.npz is missing or changed\n    → git checkout -- data, or unpack the course anew\n" in said
+    assert said.splitlines()[-1] == "2 to repair: begin at the top."
 
 
 def test_a_tensorflow_that_crashes_is_survived(monkeypatch):
@@ -202,12 +202,12 @@ def test_a_damaged_mnist_that_is_passed_over_is_a_fault_and_fetch_says_so(monkey
 def test_a_changed_or_missing_shipped_file_is_a_fault(damage, course):
     assert remedies("shipped_files") == []
     damage(course / "data" / "weights.npz")
-    assert remedies("shipped_files") == ["git checkout -- data"]
+    assert remedies("shipped_files") == [doctor.RESTORE]
 
 
 def test_missing_data_is_a_fault(course):
     (course / "data" / "README.md").unlink()
-    assert remedies("shipped_files") == ["git checkout -- data"]
+    assert remedies("shipped_files") == [doctor.RESTORE]
 
 
 def test_fetch_says_where_the_files_are(monkeypatch, tmp_path):
