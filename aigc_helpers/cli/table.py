@@ -2,11 +2,14 @@
 
 import time
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from aigc_helpers.cli.mistakes import stop, told_plainly
+
+if TYPE_CHECKING:
+    from aigc_helpers.gan.plane.protocol import Row
 
 table = typer.Typer(help="Compute a table that ships with the course anew.", no_args_is_help=True)
 
@@ -31,16 +34,27 @@ def cures(
     with told_plainly():
         from aigc_helpers.gan.plane import CURES, costs, protocol
 
+        played = {dataset: max(protocol.START_STEPS, round(share * steps)) for dataset, steps in protocol.STEPS.items()}
         rows = protocol.read_table(out) if out.exists() else []
+        _check_same(rows, out, seeds=seeds, steps=played)
         done = {(row.dataset, row.cure) for row in rows}
         cost = {row.cure: row.cost for row in rows} if len({row.cure for row in rows}) == len(CURES) else costs()
-        for dataset, steps in protocol.STEPS.items():
+        for dataset, steps in played.items():
             for name in CURES:
                 if (dataset, name) in done:
                     continue
                 started = time.process_time()
-                steps_here = max(protocol.START_STEPS, round(share * steps))
-                options = {"seeds": range(seeds), "steps": steps_here, "cost": cost[name]}
-                rows += protocol.compare(name, dataset, **options)
+                rows += protocol.compare(name, dataset, seeds=range(seeds), steps=steps, cost=cost[name])
                 protocol.write_table(out, rows)
                 typer.echo(f"✓ {dataset} {name} ({time.process_time() - started:.0f} s of processor time)")
+    typer.echo(f"✓ {out} is whole: {len(CURES)} cures on {' and '.join(played)}")
+
+
+def _check_same(rows: "list[Row]", out: Path, *, seeds: int, steps: dict[str, int]) -> None:
+    """Stop where a table was played with other seeds or steps: the rows to come would not compare with those there."""
+    for dataset, wanted in steps.items():
+        here = [row for row in rows if row.dataset == dataset]
+        found = {row.seed for row in here}, {row.steps for row in here if row.moment == "equal steps"}
+        if here and found != (set(range(seeds)), {wanted}):
+            had = f"{dataset} with {len(found[0])} seeds and {max(found[1])} steps, not {seeds} and {wanted}"
+            stop(f"{out} has {had}: give the same --seeds and --share, or another --out")

@@ -6,11 +6,13 @@ import json
 import platform
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from aigc_helpers.cli.choices import image_datasets, named, recipes
 from aigc_helpers.cli.mistakes import stop, told_plainly
+from aigc_helpers.files import whole
 
 if TYPE_CHECKING:
     import keras
@@ -20,8 +22,15 @@ if TYPE_CHECKING:
 
 train = typer.Typer(help="Train a GAN or a classifier, and keep it.", no_args_is_help=True)
 
+TRAINING = "training.json"  # what a checkpoint does not know of its training
+
 Out = Annotated[Path, typer.Option(help="The folder for everything that this makes.", file_okay=False)]
-Images = Annotated[Literal["uci", "mnist", "strokes"], typer.Option(help="The digits to learn from.")]
+Images = Annotated[
+    str, typer.Option(help="The images to learn from: uci, mnist, strokes.", callback=named("dataset", image_datasets))
+]
+Recipe = Annotated[
+    str, typer.Option(help="Networks and their settings: fast or reference.", callback=named("recipe", recipes))
+]
 Steps = Annotated[int, typer.Option(help="Training steps in all.", min=1)]
 Seed = Annotated[int, typer.Option(help="The start of all that is random.", min=0)]
 
@@ -31,7 +40,7 @@ def gan(
     out: Out,
     dataset: Images = "uci",
     steps: Steps = 5000,
-    recipe: Annotated[Literal["fast", "reference"], typer.Option(help="Networks and their settings.")] = "fast",
+    recipe: Recipe = "fast",
     loss: Annotated[str, typer.Option(help="A pair of losses, such as non_saturating or hinge.")] = "non_saturating",
     seed: Seed = 0,
     resume: Annotated[bool, typer.Option("--resume", help="Go on from the checkpoint in the folder.")] = False,
@@ -42,21 +51,20 @@ def gan(
     from the last checkpoint, and ends as if it had never been stopped.
     """
     checkpoint = out / "checkpoint.npz"
-    if checkpoint.exists() and not resume:
-        stop(f"{out} already holds a training: add --resume to go on with it, or choose another --out")
     with told_plainly():
+        _check_start(out, dataset, resume=resume)
         from aigc_helpers.data import load
         from aigc_helpers.gan.recipes import build
 
         trainer = build(recipe, loss=loss, seed=seed)
         images, _ = load(dataset, dtype="uint8")
+        _go_on(trainer, checkpoint, steps=steps)
+        _write_json(out / TRAINING, {"dataset": dataset})
         started = time.monotonic()
         try:
             trainer.train(images, steps=steps, callbacks=[_Grids(out, steps)], checkpoint=checkpoint)
         except KeyboardInterrupt:
-            typer.echo(
-                f"\nStopped after step {trainer.step}; the same command with --resume goes on from there.", err=True
-            )
+            typer.echo(f"\nStopped after step {trainer.step}; the same with --resume goes on from there.", err=True)
             raise typer.Exit(130) from None
         _write_history(out / "history.csv", trainer)
         command = f"aigc train gan --dataset {dataset} --steps {steps} --recipe {recipe} --loss {loss} --seed {seed}"
@@ -66,6 +74,9 @@ def gan(
 @train.command()
 def classifier(out: Out, dataset: Images = "uci", steps: Steps = 3000, seed: Seed = 0) -> None:
     """Train the judge of a data set, on its validation split alone, so that it never sees what it judges later."""
+    path = out / f"judge_{dataset}.keras"
+    if path.exists():
+        stop(f"{path} is there already: choose another --out")
     with told_plainly():
         from aigc_helpers.data import load
         from aigc_helpers.nets import digit_classifier
@@ -78,7 +89,27 @@ def classifier(out: Out, dataset: Images = "uci", steps: Steps = 3000, seed: See
         accuracy = float((model.predict(images, batch_size=1000, verbose=0).argmax(axis=1) == labels).mean())
         seconds = time.monotonic() - started
         command = f"aigc train classifier --dataset {dataset} --steps {steps} --seed {seed}"
-        _keep(model, out / f"judge_{dataset}.keras", command=command, seconds=seconds, test_accuracy=round(accuracy, 4))
+        _keep(model, path, command=command, seconds=seconds, test_accuracy=round(accuracy, 4))
+
+
+def _check_start(out: Path, dataset: str, *, resume: bool) -> None:
+    """Stop where the folder `out` holds what would be lost, or not what is to go on."""
+    checkpoint, note = out / "checkpoint.npz", out / TRAINING
+    if checkpoint.exists() and not resume:
+        stop(f"{out} already holds a training: add --resume to go on with it, or choose another --out")
+    if resume and not checkpoint.exists():
+        stop(f"{out} holds no checkpoint to go on from: correct --out, or leave out --resume to begin there")
+    trained_on = json.loads(note.read_text(encoding="utf-8"))["dataset"] if resume and note.exists() else dataset
+    if trained_on != dataset:
+        stop(f"{out} was trained with dataset={trained_on!r}, not {dataset!r}; resume with the same, or start anew")
+
+
+def _go_on(trainer: "Trainer", checkpoint: Path, *, steps: int) -> None:
+    """Bring the trainer to where the checkpoint is, if there is one that `steps` goes beyond."""
+    if checkpoint.exists():
+        trainer.restore(checkpoint)
+    if trainer.step > steps:
+        stop(f"{checkpoint} has {trainer.step} steps behind it, more than --steps {steps}: give as many, or more")
 
 
 class _Grids:
@@ -98,8 +129,6 @@ def write_grid(path: Path, images: "np.ndarray") -> None:
     from matplotlib.figure import Figure
 
     from aigc_helpers import plots
-    from aigc_helpers.files import whole
-
     figure = Figure(figsize=(6, 6 * -(-len(images) // 8) / 8), layout="constrained")
     plots.image_grid(images, columns=8, ax=figure.subplots())
     with whole(path) as temporary:
@@ -107,8 +136,6 @@ def write_grid(path: Path, images: "np.ndarray") -> None:
 
 
 def _write_history(path: Path, trainer: "Trainer") -> None:
-    from aigc_helpers.files import whole
-
     rows = zip(range(1, trainer.step + 1), *trainer.history.values(), strict=True)
     with whole(path) as temporary, open(temporary, "w", newline="") as file:
         csv.writer(file).writerows([("step", *trainer.history), *rows])
@@ -116,8 +143,6 @@ def _write_history(path: Path, trainer: "Trainer") -> None:
 
 def _keep(model: "keras.Model", path: Path, *, command: str, seconds: float, **more: object) -> None:
     """Write the model, and beside it how it was made."""
-    from aigc_helpers.files import whole
-
     with whole(path) as temporary:
         model.save(temporary)
     report = {
@@ -127,9 +152,13 @@ def _keep(model: "keras.Model", path: Path, *, command: str, seconds: float, **m
         **more,
         "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
     }
-    with whole(path.with_suffix(".json")) as temporary:
-        temporary.write_text(json.dumps(report, indent=2) + "\n")
+    _write_json(path.with_suffix(".json"), report)
     typer.echo(f"✓ {path} ({report['minutes']} minutes); how it was made: {path.with_suffix('.json')}")
+
+
+def _write_json(path: Path, values: dict[str, object]) -> None:
+    with whole(path) as temporary:
+        temporary.write_text(json.dumps(values, indent=2) + "\n", encoding="utf-8")
 
 
 def _cores() -> int:

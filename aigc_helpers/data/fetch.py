@@ -38,6 +38,9 @@ def fetch_mnist(*, mirrors: Sequence[str] = MIRRORS) -> Path:
     return folder
 
 
+FETCHERS = {"mnist": fetch_mnist}
+
+
 def _fetch(name: str, folder: Path, mirrors: Sequence[str]) -> None:
     failures = []
     try:

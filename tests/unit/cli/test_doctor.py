@@ -211,7 +211,7 @@ def test_missing_data_is_a_fault(course):
 
 
 def test_fetch_says_where_the_files_are(monkeypatch, tmp_path):
-    monkeypatch.setattr(fetch, "fetch_mnist", lambda: tmp_path)
+    monkeypatch.setitem(fetch.FETCHERS, "mnist", lambda: tmp_path)
     result = CliRunner().invoke(app, ["fetch", "mnist"])
     assert (result.exit_code, str(tmp_path) in result.output) == (0, True)
 
@@ -224,11 +224,11 @@ def test_fetch_tells_its_troubles_plainly(error, code, told, monkeypatch):
     def fail():
         raise error
 
-    monkeypatch.setattr(fetch, "fetch_mnist", fail)
+    monkeypatch.setitem(fetch.FETCHERS, "mnist", fail)
     result = CliRunner().invoke(app, ["fetch", "mnist"])
     assert (result.exit_code, told in result.output, "Traceback" in result.output) == (code, True, False)
 
 
 def test_fetch_of_an_unknown_data_set_is_told():
     result = CliRunner().invoke(app, ["fetch", "cifar"])
-    assert (result.exit_code, "'cifar' is not one of 'mnist'" in result.output) == (2, True)
+    assert (result.exit_code, "name='cifar'; choose one of mnist" in result.output) == (2, True)

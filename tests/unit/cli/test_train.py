@@ -3,6 +3,7 @@
 import csv
 import hashlib
 import json
+import re
 
 import numpy as np
 import pytest
@@ -49,7 +50,7 @@ def resumed(tmp_path_factory):
 def test_a_training_keeps_all_that_it_promises(trained):
     names = {path.name for path in trained.iterdir()}
     pictures = {"samples_000025.png", "samples_000050.png"}
-    assert names == {"checkpoint.npz", "history.csv", "generator.keras", "generator.json", *pictures}
+    assert names == {"checkpoint.npz", "training.json", "history.csv", "generator.keras", "generator.json", *pictures}
 
 
 def test_the_history_has_a_row_for_each_step(trained):
@@ -99,12 +100,22 @@ def test_a_resumed_training_ends_as_the_one_that_never_stopped(trained, resumed)
         (("--resume", "--seed", 3), "was trained with seed=0, not 3; resume with the same, or start anew"),
         (("--resume", "--recipe", "reference"), "batch_size=64, not 128"),
         (("--resume", "--loss", "hinge"), "loss='non_saturating', not 'hinge'"),
+        (("--resume", "--dataset", "strokes"), "was trained with dataset='uci', not 'strokes'; resume with the same"),
+        (("--resume", "--steps", 25), "has 50 steps behind it, more than --steps 25: give as many, or more"),
     ],
-    ids=["seed", "recipe", "loss"],
+    ids=["seed", "recipe", "loss", "dataset", "fewer steps"],
 )
 def test_a_training_goes_on_only_as_it_began(trained, arguments, message):
+    before = {path: path.read_bytes() for path in trained.iterdir()}
     code, output = train_gan(trained, *arguments, steps=75)
     assert code == 1 and message in output
+    assert {path: path.read_bytes() for path in trained.iterdir()} == before
+
+
+def test_without_a_checkpoint_there_is_nothing_to_resume(tmp_path):
+    code, output = train_gan(tmp_path / "typo", "--resume", steps=25)
+    assert code == 1 and "typo holds no checkpoint to go on from: correct --out, or leave out --resume" in output
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_other_mistakes_are_told(tmp_path):
@@ -114,7 +125,9 @@ def test_other_mistakes_are_told(tmp_path):
     code, output = train_gan(tmp_path, "--resume", steps=25)
     assert code == 1 and "not a whole checkpoint" in output
     assert train_gan(tmp_path, steps=0)[0] == 2
-    assert aigc("train", "gan", "--dataset", "faces", "--out", tmp_path)[0] == 2
+    for option, value, names in (("dataset", "faces", "uci, mnist, strokes"), ("recipe", "slow", "reference, fast")):
+        code, output = aigc("train", "gan", f"--{option}", value, "--out", tmp_path)
+        assert code == 2 and f"{option}='{value}'; choose one of {names}" in re.sub(r"[│╭╮╰╯─\s]+", " ", output)
 
 
 def test_a_file_in_the_way_is_told(tmp_path):
@@ -169,3 +182,10 @@ def test_a_classifier_is_kept_with_its_accuracy(tmp_path, dataset):
     assert report["command"] == f"aigc train classifier --dataset {dataset} --steps 100 --seed 0 --out DIR"
     assert 0.5 < report["test_accuracy"] <= 1
     assert {path.name for path in tmp_path.iterdir()} == {f"{name}.keras", f"{name}.json"}
+
+
+def test_a_judge_that_is_there_is_not_overwritten(tmp_path):
+    (tmp_path / "judge_uci.keras").write_bytes(b"the first")
+    code, output = aigc("train", "classifier", "--dataset", "uci", "--steps", 25, "--out", tmp_path)
+    assert code == 1 and "judge_uci.keras is there already: choose another --out" in output
+    assert [path.read_bytes() for path in tmp_path.iterdir()] == [b"the first"]
