@@ -8,7 +8,7 @@ from aigc_helpers.nets.images import (
     fast_discriminator,
     fast_generator,
 )
-from aigc_helpers.nets.layers import Dropout, seeded
+from aigc_helpers.nets.layers import Dropout, Seeds, seeded
 from aigc_helpers.nets.points import point_discriminator, point_generator
 
 NETS = {
@@ -28,4 +28,4 @@ NETS = {
     )
 }
 
-__all__ = ["NETS", "Dropout", "seeded", *NETS]
+__all__ = ["NETS", "Dropout", "Seeds", "seeded", *NETS]

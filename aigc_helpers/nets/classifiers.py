@@ -5,24 +5,25 @@ from collections.abc import Sequence
 import keras
 from keras import layers
 
-from aigc_helpers.nets.layers import seeded
+from aigc_helpers.nets.layers import Seeds
+from aigc_helpers.validation import at_least, number_between
 
 
 def digit_classifier(*, seed: int = 0) -> keras.Model:
     """A small classifier: image [28, 28, 1] in [0, 1] → ten logits; its layer `features` [64] feeds the metrics."""
-    with seeded(seed):
-        return keras.Sequential(
-            [
-                keras.Input((28, 28, 1)),
-                layers.Conv2D(16, 3, strides=2, padding="same", activation="relu"),
-                layers.Conv2D(32, 3, strides=2, padding="same", activation="relu"),
-                layers.Flatten(),
-                layers.Dropout(0.3),
-                layers.Dense(64, activation="relu", name="features"),
-                layers.Dense(10, name="logits"),
-            ],
-            name="digit_classifier",
-        )
+    seeds = Seeds(seed)
+    return keras.Sequential(
+        [
+            keras.Input((28, 28, 1)),
+            seeds.conv(16, 3, strides=2, activation="relu"),
+            seeds.conv(32, 3, strides=2, activation="relu"),
+            layers.Flatten(),
+            seeds.dropout(0.3),
+            seeds.dense(64, activation="relu", name="features"),
+            seeds.dense(10, name="logits"),
+        ],
+        name="digit_classifier",
+    )
 
 
 def mlp(
@@ -39,27 +40,29 @@ def mlp(
     Its first weights are He's (2015); `dropout` is the share of each hidden layer that is left out in training.
     `dtype` "float64" makes it count as exactly as NumPy does, to be compared with it.
     """
-    with seeded(seed):
-        stack = [keras.Input(tuple(inputs)), layers.Flatten(dtype=dtype)]
-        for width in hidden:
-            stack.append(layers.Dense(width, activation=activation, kernel_initializer="he_normal", dtype=dtype))
-            stack += [layers.Dropout(dropout, dtype=dtype)] if dropout else []
-        return keras.Sequential([*stack, layers.Dense(10, dtype=dtype)], name="mlp")
+    seeds = Seeds(seed)
+    stack = [keras.Input(tuple(inputs)), layers.Flatten(dtype=dtype)]
+    dropout = number_between(0, 1, dropout, name="dropout")
+    for width in hidden:
+        width = at_least(1, width, name="a hidden width")
+        stack.append(seeds.dense(width, activation=activation, initializer=keras.initializers.HeNormal, dtype=dtype))
+        stack += [seeds.dropout(dropout, dtype=dtype)] if dropout else []
+    return keras.Sequential([*stack, seeds.dense(10, dtype=dtype)], name="mlp")
 
 
 def cnn(*, seed: int = 0) -> keras.Model:
     """A convolutional classifier of 9,226 weights: image [28, 28, 1] in [0, 1] → ten logits."""
-    with seeded(seed):
-        return keras.Sequential(
-            [
-                keras.Input((28, 28, 1)),
-                layers.Conv2D(8, 5, strides=2, padding="same", activation="relu"),
-                layers.Conv2D(16, 3, strides=2, padding="same", activation="relu"),
-                layers.Flatten(),
-                layers.Dense(10),
-            ],
-            name="cnn",
-        )
+    seeds = Seeds(seed)
+    return keras.Sequential(
+        [
+            keras.Input((28, 28, 1)),
+            seeds.conv(8, 5, strides=2, activation="relu"),
+            seeds.conv(16, 3, strides=2, activation="relu"),
+            layers.Flatten(),
+            seeds.dense(10),
+        ],
+        name="cnn",
+    )
 
 
 def transfer_net(*, classes: int = 10, seed: int = 0) -> keras.Model:
@@ -67,11 +70,13 @@ def transfer_net(*, classes: int = 10, seed: int = 0) -> keras.Model:
 
     Its blocks begin with the layers `conv1`, `conv2`, `conv3` and `dense`, and end with `block1` … `block4`.
     """
-    with seeded(seed):
-        stack = [keras.Input((28, 28, 1))]
-        for place, (width, size) in enumerate(((16, 5), (32, 3), (64, 3)), 1):
-            stack.append(layers.Conv2D(width, size, strides=2, padding="same", use_bias=False, name=f"conv{place}"))
-            stack += [layers.BatchNormalization(momentum=0.9, name=f"norm{place}"), layers.ReLU(name=f"block{place}")]
-        stack += [layers.Flatten(name="flatten"), layers.Dense(64, use_bias=False, name="dense")]
-        stack += [layers.BatchNormalization(momentum=0.9, name="norm4"), layers.ReLU(name="block4")]
-        return keras.Sequential([*stack, layers.Dense(classes, name="head")], name="transfer_net")
+    seeds = Seeds(seed)
+    stack = [keras.Input((28, 28, 1))]
+    for place, (width, size) in enumerate(((16, 5), (32, 3), (64, 3)), 1):
+        stack.append(seeds.conv(width, size, strides=2, use_bias=False, name=f"conv{place}"))
+        stack += [layers.BatchNormalization(momentum=0.9, name=f"norm{place}"), layers.ReLU(name=f"block{place}")]
+    stack += [layers.Flatten(name="flatten"), seeds.dense(64, use_bias=False, name="dense")]
+    stack += [layers.BatchNormalization(momentum=0.9, name="norm4"), layers.ReLU(name="block4")]
+    return keras.Sequential(
+        [*stack, seeds.dense(at_least(2, classes, name="classes"), name="head")], name="transfer_net"
+    )

@@ -2,11 +2,19 @@
 
 import contextlib
 import random
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import keras
 import tensorflow as tf
 from keras import layers
+
+from aigc_helpers.validation import check_seed
+
+ALONE = threading.RLock()  # held by whoever has seeded Python's own generator
+Initializer = Callable[..., keras.initializers.Initializer]
+GLOROT = keras.initializers.GlorotUniform
 
 
 @keras.saving.register_keras_serializable("aigc_helpers")
@@ -28,15 +36,48 @@ class Dropout(layers.Dropout):
         return tf.where(kept, inputs / (1 - self.rate), tf.zeros_like(inputs))
 
 
+class Seeds:
+    """Layers with seeds of their own, drawn from one `seed` in the order in which they are asked for.
+
+    Keras asks Python's `random` for a seed wherever a layer is built without one, and all threads share that generator.
+    These are the numbers it would get there, were it seeded with `seed`. Raises ValueError for what is no seed.
+    """
+
+    def __init__(self, seed: int):
+        self._random = random.Random(check_seed(seed))
+
+    def draw(self) -> int:
+        """The next seed, as Keras draws it."""
+        return self._random.randint(1, 10**9)
+
+    def dense(self, units: int, *, initializer: Initializer = GLOROT, **options: Any) -> layers.Dense:
+        """A dense layer."""
+        return layers.Dense(units, kernel_initializer=initializer(seed=self.draw()), **options)
+
+    def conv(self, filters: int, size: int, **options: Any) -> layers.Conv2D:
+        """A convolution that keeps the size of a map, but for its strides."""
+        return layers.Conv2D(filters, size, padding="same", kernel_initializer=GLOROT(seed=self.draw()), **options)
+
+    def conv_transpose(self, filters: int, size: int, **options: Any) -> layers.Conv2DTranspose:
+        """A transposed convolution, the same the other way."""
+        kernel = GLOROT(seed=self.draw())
+        return layers.Conv2DTranspose(filters, size, padding="same", kernel_initializer=kernel, **options)
+
+    def dropout(self, rate: float, *, kind: type[layers.Dropout] = layers.Dropout, **options: Any) -> layers.Dropout:
+        """A dropout, Keras's own or of another `kind`."""
+        return kind(rate, seed=self.draw(), **options)
+
+
 @contextlib.contextmanager
 def seeded(seed: int) -> Iterator[None]:
-    """Make Keras draw the seeds of initializers and dropout from `seed`, and leave Python's own generator as it was.
+    """Make Keras draw the seeds of layers built inside from `seed`, and leave Python's own generator as it was.
 
-    Keras 3 asks Python's `random` for a seed wherever a layer is built without one.
+    One thread at a time: another that comes here waits until the first is done. Raises ValueError for what is no seed.
     """
-    state = random.getstate()
-    random.seed(seed)
-    try:
-        yield
-    finally:
-        random.setstate(state)
+    with ALONE:
+        state = random.getstate()
+        random.seed(check_seed(seed))
+        try:
+            yield
+        finally:
+            random.setstate(state)

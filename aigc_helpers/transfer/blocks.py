@@ -88,9 +88,8 @@ def adapted(source: keras.Model, *, classes: int | None = None, seed: int = 0) -
     head = source.layers[-1]
     if not isinstance(head, keras.layers.Dense):
         raise ValueError(f"the last layer of {source.name!r} is {type(head).__name__}; a head is a Dense layer")
-    with nets.seeded(seed):
-        fresh = keras.layers.Dense(at_least(2, classes, name="classes"), name=head.name)
-        return keras.Sequential([keras.Input(source.input_shape[1:]), *copy.layers[:-1], fresh], name=source.name)
+    fresh = nets.Seeds(seed).dense(at_least(2, classes, name="classes"), name=head.name)
+    return keras.Sequential([keras.Input(source.input_shape[1:]), *copy.layers[:-1], fresh], name=source.name)
 
 
 def hand_over(source: keras.Model, target: keras.Model, *, head: bool = True) -> None:
