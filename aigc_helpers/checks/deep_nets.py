@@ -1,147 +1,225 @@
-"""The examiners of 01_deep_nets: six exercises, each `check.NAME.examine(answer)`, and the quiz."""
+"""The examiners of 01_deep_nets: six exercises, each `check.NAME.examine(answer)`, and `check.quiz`."""
 
 import numpy as np
 
 from aigc_helpers import numpy_nets
-from aigc_helpers.checks.engine import Exercise, Mistake, same_as
-from aigc_helpers.checks.quiz import Question, Quiz
+from aigc_helpers.checks import plain
+from aigc_helpers.checks.engine import Exercise, Mistake
+from aigc_helpers.checks.plain import ANY
+from aigc_helpers.checks.quizzes.deep_nets import quiz
 
-# Square, so that a transposed matrix goes through, and is found out by its result alone.
-INPUTS = np.array([[1.0, -2.0, 0.5], [0.0, 1.0, 3.0], [-1.0, 0.5, 2.0]])
-WEIGHTS = np.array([[0.5, -1.0, 2.0], [1.0, 0.25, -0.5], [-0.75, 1.5, 1.0]])
-BIASES = np.array([0.1, -0.2, 0.3])
-LOGITS = np.array([[1.0, 2.0, 3.0], [1000.0, 1002.0, 1001.0], [-1.0, 0.0, 4.0]])
-LABELS = np.array([2, 0, 1])
-DELTA = np.array([[0.2, -0.5, 0.3], [-0.4, 0.1, 0.3], [0.6, -0.2, -0.4]])
-ACTIVATIONS = np.maximum(INPUTS, 0)
-BELIEFS, TRUTH = numpy_nets.softmax(LOGITS), np.eye(3)[LABELS]
-CURVE = np.array([2.1, 1.2, 0.7, 0.55, 0.6, 0.58, 0.8])
+__all__ = ["best_step", "he_deviation", "layer", "layer_backward", "loss_slope", "quiz", "softmax"]
 
 
-def _array(result: object) -> np.ndarray:
-    if result is None or result is ...:
-        raise NotImplementedError
-    return np.asarray(result, np.float64)
+def _relu(values: np.ndarray) -> np.ndarray:
+    return np.maximum(values, 0)
 
 
-def _arrays(result: object) -> tuple[np.ndarray, ...]:
-    if result is None or result is ... or any(part is None or part is ... for part in result):
-        raise NotImplementedError
-    return tuple(np.asarray(part, np.float64) for part in result)
-
-
-def _is(expected: np.ndarray, part: int) -> object:
-    """A predicate: part number `part` of the result is `expected`."""
-    return lambda parts: same_as(expected)(parts[part])
+def _layers(rng: np.random.Generator) -> list[tuple]:
+    # Square, so that a transposed matrix goes through, and is found out by its result alone.
+    return [(rng.normal(size=(n, n)), rng.normal(size=(n, n)), rng.normal(size=n)) for n in (3, 4)]
 
 
 layer = Exercise(
     task="return the layer's output [N, outputs]: the ReLU of inputs @ weights + biases",
     right="each column of the weights is one neuron, and the whole batch passes in one product",
-    attempt=lambda answer: _array(answer(INPUTS, WEIGHTS, BIASES)),
-    is_right=same_as(np.maximum(INPUTS @ WEIGHTS + BIASES, 0)),
+    calls=_layers,
+    as_=plain.array,
+    solution=lambda inputs, weights, biases: _relu(inputs @ weights + biases),
     mistakes=[
-        Mistake(same_as(INPUTS @ WEIGHTS + BIASES), "the ReLU is missing: np.maximum(…, 0) around the sum"),
-        Mistake(same_as(np.maximum(INPUTS @ WEIGHTS, 0)), "the biases are missing"),
         Mistake(
-            same_as(np.maximum(INPUTS @ WEIGHTS, 0) + BIASES), "the bias comes before the ReLU: it moves the threshold"
+            "no_relu",
+            lambda inputs, weights, biases: inputs @ weights + biases,
+            "the ReLU is missing: it goes around the sum",
+        ),
+        Mistake("no_biases", lambda inputs, weights, biases: _relu(inputs @ weights), "the biases are missing"),
+        Mistake(
+            "bias_after_relu",
+            lambda inputs, weights, biases: _relu(inputs @ weights) + biases,
+            "the bias comes before the ReLU: it moves the threshold",
         ),
         Mistake(
-            same_as(np.maximum(INPUTS @ WEIGHTS.T + BIASES, 0)),
-            "the weights are transposed: they are [inputs, outputs] here, so write inputs @ weights",
+            "transposed",
+            lambda inputs, weights, biases: _relu(inputs @ weights.T + biases),
+            "the weights are transposed: they are [inputs, outputs] here",
         ),
         Mistake(
-            same_as(np.maximum(INPUTS * WEIGHTS + BIASES, 0)), "that multiplies entry by entry: a matrix product is @"
+            "entry_by_entry",
+            lambda inputs, weights, biases: _relu(inputs * weights + biases),
+            "that multiplies entry by entry: a matrix product is @",
         ),
-        Mistake(same_as(np.minimum(INPUTS @ WEIGHTS + BIASES, 0)), "ReLU keeps what is above zero: np.maximum"),
+        Mistake(
+            "upside_down",
+            lambda inputs, weights, biases: np.minimum(inputs @ weights + biases, 0),
+            "ReLU keeps what is above zero",
+        ),
     ],
 )
+
+
+def _logits(rng: np.random.Generator) -> list[tuple]:
+    # Square, so that a sum without its axis goes through; the second batch is more than a float's exp can hold.
+    return [(rng.normal(0, 2, (3, 3)),), (rng.normal(1000, 2, (4, 4)),)]
+
+
+def _powers(logits: np.ndarray) -> np.ndarray:
+    return np.exp(logits - logits.max(axis=1, keepdims=True))
+
+
+def _maximum_astray(logits: np.ndarray) -> np.ndarray:
+    powers = np.exp(logits - logits.max(axis=1))
+    return powers / powers.sum(axis=1, keepdims=True)
+
 
 softmax = Exercise(
     task="return beliefs [N, classes]: exp of the logits over its sum in each row, safe for logits of 1,000 too",
     right="it depends on differences of logits alone, which is why the largest may be taken off first",
-    attempt=lambda answer: _array(answer(LOGITS)),
-    is_right=same_as(BELIEFS),
+    calls=_logits,
+    as_=plain.array,
+    solution=numpy_nets.softmax,
     mistakes=[
         Mistake(
-            lambda got: np.isnan(got[1]).any() and np.allclose(got[0], BELIEFS[0]),
-            "the second row overflows: exp(1000) is infinite; take each row's largest logit off first",
+            "overflow",
+            lambda logits: np.exp(logits) / np.exp(logits).sum(axis=1, keepdims=True),
+            "large logits overflow: exp(1000) is infinite; take each row's largest logit off first",
         ),
         Mistake(
-            lambda got: np.allclose(got.sum(axis=0), 1),
+            "columns",
+            (
+                lambda logits: numpy_nets.softmax(logits.T).T,
+                lambda logits: np.exp(logits) / np.exp(logits).sum(axis=0),
+            ),
             "the beliefs of a column sum to 1: sum over the classes, axis=1",
         ),
-        Mistake(same_as(np.log(BELIEFS)), "that is the log of the beliefs"),
+        Mistake("log", lambda logits: np.log(numpy_nets.softmax(logits)), "that is the log of the beliefs"),
         Mistake(
-            same_as(np.exp(LOGITS - LOGITS.max()) / np.exp(LOGITS - LOGITS.max()).sum()),
-            "that divides by the sum of the whole batch: sum over each row, axis=1 and keepdims=True",
+            "whole_batch",
+            (
+                lambda logits: np.exp(logits - logits.max()) / np.exp(logits - logits.max()).sum(),
+                lambda logits: np.exp(logits) / np.exp(logits).sum(),
+            ),
+            "that divides by the sum of the whole batch: each row has a sum of its own",
         ),
+        Mistake("not_normalised", _powers, "these do not sum to 1 yet: divide by the sum of each row"),
         Mistake(
-            same_as(np.exp(LOGITS - LOGITS.max(axis=1, keepdims=True))),
-            "these do not sum to 1 yet: divide by the sum of each row",
-        ),
-        Mistake(
-            lambda got: got.shape == (3, 3) and not np.allclose(np.nan_to_num(got).sum(axis=1), 1),
+            "keepdims",
+            (
+                lambda logits: _powers(logits) / _powers(logits).sum(axis=1),
+                lambda logits: np.exp(logits) / np.exp(logits).sum(axis=1),
+                _maximum_astray,
+            ),
             "the rows do not sum to 1: a sum or a maximum of shape [N] lines up with the columns; keep its axis with "
             "keepdims=True",
         ),
     ],
 )
 
+
+def _beliefs(rng: np.random.Generator) -> list[tuple]:
+    # Neither batch has as many rows as there are classes.
+    return [(numpy_nets.softmax(rng.normal(size=(n, 3))), rng.integers(0, 3, n)) for n in (4, 5)]
+
+
+def _error(beliefs: np.ndarray, labels: np.ndarray) -> np.ndarray:
+    return beliefs - np.eye(beliefs.shape[1])[labels]
+
+
+def _whole_columns(beliefs: np.ndarray, labels: np.ndarray) -> np.ndarray:
+    beliefs[:, labels] -= 1
+    return beliefs / len(labels)
+
+
 loss_slope = Exercise(
-    task="return the slope of the mean cross-entropy on the logits, [N, classes]: (beliefs − one-hot truth) / N",
+    task="return the slope of the mean cross-entropy on the logits, [N, classes], from beliefs and right classes",
     right="the error itself is the slope, and that is what makes softmax and cross-entropy a pair",
-    attempt=lambda answer: _array(answer(BELIEFS.copy(), LABELS)),
-    is_right=same_as((BELIEFS - TRUTH) / 3),
+    calls=_beliefs,
+    as_=plain.array,
+    solution=lambda beliefs, labels: _error(beliefs, labels) / len(labels),
     mistakes=[
         Mistake(
-            same_as(BELIEFS - TRUTH),
+            "no_mean",
+            _error,
             "the 1/N is missing: the loss is a mean, or the step would grow with the size of the batch",
         ),
-        Mistake(same_as((TRUTH - BELIEFS) / 3), "the sign is wrong: the slope points up; descent goes against it"),
-        Mistake(same_as(TRUTH - BELIEFS), "the sign is wrong, and the 1/N is missing"),
-        Mistake(same_as(BELIEFS / 3), "take 1 off at the right class of each row: beliefs[np.arange(N), labels] -= 1"),
         Mistake(
-            same_as((BELIEFS - TRUTH) / 9), "N is the number of rows, len(labels), and not the number of all entries"
+            "sign",
+            lambda beliefs, labels: -_error(beliefs, labels) / len(labels),
+            "the sign is wrong: the slope points up; descent goes against it",
         ),
         Mistake(
-            same_as((BELIEFS - 1) / 3),
-            "beliefs[:, labels] touches whole columns: to pick one entry in each row write [np.arange(N), labels]",
+            "sign_and_no_mean",
+            lambda beliefs, labels: -_error(beliefs, labels),
+            "the sign is wrong, and the 1/N is missing",
+        ),
+        Mistake(
+            "no_truth",
+            lambda beliefs, labels: beliefs / len(labels),
+            "the truth is missing: take 1 off at the right class of each row",
+        ),
+        Mistake(
+            "classes",
+            (
+                lambda beliefs, labels: _error(beliefs, labels) / beliefs.size,
+                lambda beliefs, labels: _error(beliefs, labels) / beliefs.shape[1],
+            ),
+            "N is the number of rows, and neither that of the classes nor that of all entries",
+        ),
+        Mistake(
+            "whole_columns",
+            _whole_columns,
+            "beliefs[:, labels] touches whole columns: one entry in each row wants an index for its row too",
         ),
     ],
 )
 
-GRADIENTS = ACTIVATIONS.T @ DELTA, DELTA.sum(axis=0), (DELTA @ WEIGHTS.T) * (ACTIVATIONS > 0)
+
+def _deltas(rng: np.random.Generator) -> list[tuple]:
+    # As many inputs as outputs, so that a transposed matrix goes through; the rows are more or fewer.
+    return [(rng.normal(size=(n, 3)), _relu(rng.normal(size=(n, 3))), rng.normal(size=(3, 3))) for n in (4, 2)]
+
 
 layer_backward = Exercise(
     task="return three slopes: on the weights, on the biases, and on the outputs of the layer below before its ReLU",
     right="two products and a mask: that is all of backpropagation",
-    attempt=lambda answer: _arrays(answer(DELTA.copy(), ACTIVATIONS, WEIGHTS)),
-    is_right=same_as(*GRADIENTS),
+    calls=_deltas,
+    as_=plain.array,
+    parts=("for_weights", "for_biases", "delta_below"),
+    solution=lambda delta, below, weights: (below.T @ delta, delta.sum(axis=0), (delta @ weights.T) * (below > 0)),
     mistakes=[
-        Mistake(lambda parts: len(parts) != 3, "return three things: for_weights, for_biases, delta_below"),
         Mistake(
-            _is(GRADIENTS[0].T, 0),
-            "the slope on the weights is transposed: it has their shape [inputs, outputs], below.T @ delta",
+            "transposed",
+            lambda delta, below, weights: (delta.T @ below, ANY, ANY),
+            "the slope on the weights is transposed: it has their shape [inputs, outputs]",
         ),
         Mistake(
-            _is(GRADIENTS[0] / 3, 0), "one 1/N too many: delta holds it already, so sums over the batch are sums here"
+            "mean_for_weights",
+            lambda delta, below, weights: (below.T @ delta / len(delta), ANY, ANY),
+            "one 1/N too many: delta holds it already, so sums over the batch are sums here",
         ),
         Mistake(
-            _is(DELTA.mean(axis=0), 1), "one 1/N too many: delta holds it already, so the biases take a sum over rows"
-        ),
-        Mistake(_is(DELTA.sum(axis=1), 1), "the biases have one slope for each output: sum over the rows, axis=0"),
-        Mistake(
-            _is(DELTA @ WEIGHTS.T, 2),
-            "the ReLU's mask is missing: where the layer below gave 0, nothing passes back: times (below > 0)",
+            "mean_for_biases",
+            lambda delta, below, weights: (ANY, delta.mean(axis=0), ANY),
+            "one 1/N too many: delta holds it already, so the biases take a sum over rows",
         ),
         Mistake(
-            _is((DELTA @ WEIGHTS) * (ACTIVATIONS > 0), 2),
-            "the weights go back transposed: delta @ weights.T, from outputs to inputs",
+            "columns",
+            lambda delta, below, weights: (ANY, delta.sum(axis=1), ANY),
+            "the biases have one slope for each output: sum over the rows, axis=0",
         ),
         Mistake(
-            _is((DELTA @ WEIGHTS.T) * ACTIVATIONS, 2),
-            "the ReLU's slope is 1 or 0, not its value: times (below > 0)",
+            "no_mask",
+            lambda delta, below, weights: (ANY, ANY, delta @ weights.T),
+            "the ReLU's mask is missing: where the layer below gave 0, nothing passes back",
+        ),
+        Mistake(
+            "weights_not_transposed",
+            lambda delta, below, weights: (ANY, ANY, (delta @ weights) * (below > 0)),
+            "the weights go back transposed, from outputs to inputs",
+        ),
+        Mistake(
+            "mask_is_value",
+            lambda delta, below, weights: (ANY, ANY, (delta @ weights.T) * below),
+            "the ReLU's slope is 1 or 0, not its value",
         ),
     ],
 )
@@ -149,84 +227,74 @@ layer_backward = Exercise(
 he_deviation = Exercise(
     task="return the standard deviation of a ReLU layer's first weights that keeps signals alive",
     right="half of the inputs are silent behind a ReLU, so each weight is √2 larger than it would be without",
-    attempt=lambda answer: np.array([float(_array(answer(200, 50))), float(_array(answer(8, 8)))]),
-    is_right=same_as(np.array([0.1, 0.5])),
+    calls=lambda rng: [tuple(map(int, rng.choice(np.arange(5, 400), 2, replace=False))) for _ in range(2)],
+    solution=lambda inputs, outputs: np.sqrt(2 / inputs),
     mistakes=[
-        Mistake(same_as(np.array([0.01, 0.25])), "that is the variance: take its root"),
+        Mistake("variance", lambda inputs, outputs: 2 / inputs, "that is the variance: take its root"),
         Mistake(
-            same_as(np.array([50**-0.5, 8**-0.5]) * 2**0.5),
+            "outputs",
+            lambda inputs, outputs: np.sqrt(2 / outputs),
             "that counts outputs: going forward, a sum has as many terms as the layer has inputs",
         ),
         Mistake(
-            same_as(np.array([200**-0.5, 8**-0.5])),
-            "that keeps a linear layer's variance: a ReLU halves the mean square, so the variance is 2 / inputs",
+            "linear",
+            lambda inputs, outputs: np.sqrt(1 / inputs),
+            "that keeps a linear layer's variance: a ReLU halves the mean square, so the variance is to be twice that",
         ),
         Mistake(
-            same_as(np.array([(2 / 250) ** 0.5, (2 / 16) ** 0.5])),
-            "that is Glorot's compromise for tanh; a ReLU wants 2 / inputs",
+            "glorot",
+            lambda inputs, outputs: np.sqrt(2 / (inputs + outputs)),
+            "that is Glorot's compromise for tanh; behind a ReLU only the inputs count",
         ),
     ],
 )
+
+
+def _curves(rng: np.random.Generator) -> list[tuple]:
+    """Validation losses that rise once, fall to their lowest, and rise for good; the second curve is longer."""
+    one = np.array([2.1, 1.2, 0.7, 0.8, 0.55, 0.6, 0.9])
+    other = np.array([1.9, 1.4, 1.5, 1.1, 0.8, 0.62, 0.5, 0.7, 0.65])
+    return [(curve + rng.uniform(0, 0.04, len(curve)), every) for curve, every in ((one, 25), (other, 40))]
+
+
+def _first_rise(losses: np.ndarray) -> int:
+    """How many values stand before the first one that is above its forerunner."""
+    return 1 + int(np.argmax(np.diff(losses) > 0))
+
 
 best_step = Exercise(
     task="return the step at which the validation loss was lowest; there is one value for every `every` steps",
     right="the weights of that step are the ones to keep",
-    attempt=lambda answer: float(_array(answer(CURVE, 25))),
-    is_right=same_as(100.0),
+    calls=_curves,
+    solution=lambda losses, every: every * (1 + np.argmin(losses)),
     mistakes=[
-        Mistake(same_as(3.0), "that is the place in the array, and the first value stands for the first 25 steps"),
-        Mistake(same_as(75.0), "places count from 0: the first value was taken after 25 steps, not after 0"),
-        Mistake(same_as(0.55), "that is the lowest loss; which step was it?"),
-        Mistake(same_as(25.0), "that is where the loss was highest: np.argmin"),
-        Mistake(same_as(175.0), "that is the last step, where the loss has risen again"),
-        Mistake(same_as(125.0), "the first rise is at 125: keep what stood before it"),
+        Mistake(
+            "place",
+            lambda losses, every: np.argmin(losses),
+            "that is the place in the array, and the first value stands for the first `every` steps",
+        ),
+        Mistake(
+            "from_zero",
+            lambda losses, every: every * np.argmin(losses),
+            "places count from 0: the first value was taken after `every` steps, not after 0",
+        ),
+        Mistake("loss", lambda losses, every: losses.min(), "that is the lowest loss; which step was it?"),
+        Mistake("highest", lambda losses, every: every * (1 + np.argmax(losses)), "that is where the loss was highest"),
+        Mistake(
+            "last", lambda losses, every: every * len(losses), "that is the last step, where the loss has risen again"
+        ),
+        Mistake(
+            "first_rise",
+            (
+                lambda losses, every: every * _first_rise(losses),
+                lambda losses, every: every * (1 + _first_rise(losses)),
+            ),
+            "that looks for the first rise: after it the loss fell once more, and lower",
+        ),
+        Mistake(
+            "too_late",
+            lambda losses, every: every * (2 + np.argmin(losses)),
+            "there it has risen already: keep what stood before",
+        ),
     ],
-)
-
-quiz = Quiz(
-    Question(
-        asks="What does a stack of layers become if the ReLUs are left out?",
-        right="b",
-        choices={
-            "a": ("a deeper net that needs more data", "however many there are, their product is one matrix"),
-            "b": ("one linear layer", "a product of matrices is a matrix: without a bend, depth adds nothing"),
-            "c": ("a net that cannot be trained", "it can: it learns what one layer could have learned"),
-        },
-    ),
-    Question(
-        asks="A gradient check shows a relative difference of 0.5 on the weights of one layer, and 1e-9 on the others.",
-        right="c",
-        choices={
-            "a": ("rounding: float64 has its limits", "rounding costs some 1e-8 here, not one half"),
-            "b": ("the learning rate is too high", "the check takes no step, so no rate plays a part"),
-            "c": ("there is a slip in the backward pass of that layer", "and a factor of 2 is a good guess"),
-        },
-    ),
-    Question(
-        asks="The training loss falls, the validation loss rises. What is the matter?",
-        right="a",
-        choices={
-            "a": ("the net learns its training images by heart", "so get more images, or make some by moving them"),
-            "b": ("the rate is too low", "then both would fall, slowly"),
-            "c": ("the units are dead", "then the training loss would stand still"),
-        },
-    ),
-    Question(
-        asks="In a deep ReLU net the signal shrinks by half in every layer. Its weights have variance 1/inputs. Cure?",
-        right="b",
-        choices={
-            "a": ("a higher learning rate", "the lower layers would hardly move, and the upper ones blow up"),
-            "b": ("twice the variance", "2/inputs makes up for the half that the ReLU takes"),
-            "c": ("more layers", "each halves the signal once more"),
-        },
-    ),
-    Question(
-        asks="You have ten scans of each of 200 parts, and want to know how a net does on new parts. How do you split?",
-        right="c",
-        choices={
-            "a": ("shuffle the 2,000 scans, keep 20 % aside", "nearly every part has scans on both sides: a leak"),
-            "b": ("train on all, test on a few", "what was trained on says nothing about new parts"),
-            "c": ("keep all scans of 40 parts aside", "no part is on both sides, so the test is about new parts"),
-        },
-    ),
 )

@@ -1,17 +1,24 @@
-"""Exercises that answer back: right, not yet, or the hint for the mistake that was made; never a traceback."""
+"""Exercises that answer back: right, not yet, or the hint for the mistake that was made; never a traceback.
 
-import sysconfig
-import traceback
+`Exercise.result` runs an answer and gives plain data, `Exercise.judge` says what it is worth: both in one place, or
+the first where the learner's code may run and the second elsewhere.
+"""
+
+import copy
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 
-NOT_THE_LEARNERS = (str(Path(__file__).parents[1]), *sysconfig.get_paths().values())
+from aigc_helpers.checks import differences, plain
+from aigc_helpers.checks.plain import ANY, UnreadableError, agree, described, is_empty
+from aigc_helpers.checks.stops import NothingYetError, StoppedError, guarded
+from aigc_helpers.validation import check_seed
+
+TRIES = 100  # draws of inputs on which no named mistake may pass for right
 
 
 class State(StrEnum):
@@ -23,128 +30,164 @@ class State(StrEnum):
 
 
 class Verdict(NamedTuple):
-    """What an exercise says to an answer: its state, and one line of text."""
+    """What an exercise says to an answer: its state, one line of text, and the slug of the mistake that was made."""
 
     state: State
     text: str
+    slug: str = ""
 
     def __str__(self) -> str:
         return f"{self.state}: {self.text}"
 
 
 class Mistake(NamedTuple):
-    """A typical mistake: how the result of one is recognised, and the hint that helps out of it."""
+    """A typical mistake: its slug, the wrong answer that makes it (or several, in a tuple), and the hint out of it.
 
-    made_by: Callable[[Any], bool]
-    hint: str
-
-
-def same_as(*values: Any, tolerance: float = 1e-4) -> Callable[[Any], bool]:
-    """A predicate for `Exercise`: the result has the shape of `values` and agrees with each within `tolerance`.
-
-    The tolerance is relative for values above 1 and absolute below. Several values want a result of as many parts.
-
-    >>> same_as(0.6931, 1.0)((0.6931, 1.0))
-    True
+    A wrong answer is a function, as a right one is, or the plain data that comes of it. ANY among its parts stands for
+    anything.
     """
-    wanted = values[0] if len(values) == 1 else values
-    parts = [np.asarray(value, np.float64) for value in (wanted if isinstance(wanted, tuple) else (wanted,))]
 
-    def agrees(result: Any) -> bool:
-        given = result if isinstance(wanted, tuple) else (result,)
-        return len(given) == len(parts) and all(
-            np.shape(got) == part.shape and np.allclose(got, part, rtol=tolerance, atol=tolerance)
-            for got, part in zip(given, parts, strict=True)
-        )
-
-    return agrees
+    slug: str
+    made_by: Any
+    hint: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class Exercise:
-    """One exercise: what to do with an answer, when its result is right, and the hints for typical mistakes.
+    """One exercise: what to do, which answer is right, on which inputs answers are tried, and the typical mistakes.
 
-    `attempt` turns the answer into a result, for instance by calling the learner's function on a small input; without
-    one the answer is its own result. `mistakes` are looked for in their order, the first that fits speaks.
-    `stubs` are placeholders that count as no answer, beside None, ... and NotImplementedError.
+    `calls` makes the arguments of each trial call from a random generator; without it the answer itself is judged.
+    `as_` reads what a call gives, one of `plain`'s functions; `parts` names what it gives, where that is several.
+    `observe(answer, *arguments)`, in their place, watches what the answer does, and gives plain data.
+    `solution` is the right answer, or a tuple of equally right ones; `mistakes` are looked for in their order.
     """
 
     task: str
     right: str
-    is_right: Callable[[Any], bool]
+    solution: Any
+    calls: Callable[[np.random.Generator], Sequence[tuple]] | None = None
+    as_: Callable[[Any], Any] = plain.number
+    parts: Sequence[str] = ()
+    observe: Callable[..., Any] | None = None
     mistakes: Sequence[Mistake] = ()
-    attempt: Callable[[Any], Any] = lambda answer: answer
-    stubs: Sequence[Any] = ()
+    tolerance: float = 1e-4
 
     def examine(self, answer: Any) -> None:
         """Print the verdict on `answer`: one line, the same on every machine."""
         print(self.verdict(answer))
 
-    def verdict(self, answer: Any) -> Verdict:
-        """Judge `answer`; an exception inside it becomes a hint that names it.
+    def verdict(self, answer: Any, *, seed: int = 0) -> Verdict:
+        """Judge `answer` on the inputs of `seed`.
 
-        >>> half = Exercise(task="half of one", right="a half it is", is_right=same_as(0.5))
+        >>> half = Exercise(task="half of one", right="a half it is", solution=0.5)
         >>> str(half.verdict(...))
         '○ not yet: half of one'
         """
-        if self._is_empty(answer):
-            return Verdict(State.NOT_YET, self.task)
+        return self.judge(self.result(answer, seed=seed), seed=seed)
+
+    def result(self, answer: Any, *, seed: int = 0) -> dict[str, Any]:
+        """What `answer` gives on the inputs of `seed`, as plain data: `{"values": [one for each call]}`.
+
+        A value is None where the answer gives nothing yet, and `{"unread": what it is}` where it is of no kind that is
+        wanted. `{"stopped": why}` stands for an error in the learner's code. Nothing of it needs the learner's code.
+
+        >>> half = Exercise(task="half of one", right="a half it is", solution=0.5)
+        >>> half.result(1 / 2), half.result("half"), half.result(...)
+        ({'values': [0.5]}, {'values': [{'unread': 'a str'}]}, {'values': [None]})
+        """
+        try:
+            return {"values": [self._value(answer, arguments) for arguments in self._inputs(seed)]}
+        except StoppedError as stop:
+            return {"stopped": str(stop)}
+
+    def judge(self, result: Mapping[str, Any], *, seed: int = 0) -> Verdict:
+        """The verdict on what `result` gave, with the same seed."""
+        if not isinstance(result, Mapping) or not {"values", "stopped"} & set(result):
+            raise ValueError(f"result={result!r}; it wants what Exercise.result(answer) returns")
+        if "stopped" in result:
+            return Verdict(State.HINT, str(result["stopped"]), "stopped")
+        values, inputs = list(result["values"]), self._inputs(seed)
+        if len(values) != len(inputs):
+            raise ValueError(f"result holds {len(values)} values; it wants one for each of {len(inputs)} calls")
+        if all(value is None for value in values):
+            return Verdict(State.NOT_YET, self.task, "not_yet")
+        if self._are(self.solution, values, inputs):
+            return Verdict(State.RIGHT, self.right, "right")
+        made = [mistake for mistake in self.mistakes if self._are(mistake.made_by, values, inputs)]
+        return Verdict(State.HINT, made[0].hint, made[0].slug) if made else self._unnamed(values, inputs)
+
+    def _inputs(self, seed: int) -> Sequence[tuple]:
+        """The arguments of each call; drawn anew where a named mistake would pass for right on them."""
+        if self.calls is None:
+            return [()]
+        rng = np.random.default_rng(check_seed(seed))
+        for _ in range(TRIES):
+            inputs = self.calls(rng)
+            if self._tell(inputs):
+                return inputs
+        raise RuntimeError(f"no inputs of {TRIES} tell a right answer to {self.task!r} from its mistakes")
+
+    def _tell(self, inputs: Sequence[tuple]) -> bool:
+        right = self._values(_several(self.solution)[0], inputs)
+        return not any(self._are(mistake.made_by, right, inputs) for mistake in self.mistakes)
+
+    def _are(self, answers: Any, values: list, inputs: Sequence[tuple]) -> bool:
+        """Whether `values` are what `answers`, or one of several, gives."""
+        wanted = (self._values(answer, inputs) for answer in _several(answers))
+        return any(agree(values, each, tolerance=self.tolerance) for each in wanted)
+
+    def _values(self, answer: Any, inputs: Sequence[tuple]) -> list:
+        """What an answer of ours, right or wrong, gives on `inputs`; one that stops gives nothing to agree with."""
+        try:
+            return [self._value(answer, arguments) if callable(answer) else answer for arguments in inputs]
+        except StoppedError:
+            return []
+
+    def _value(self, answer: Any, arguments: tuple) -> Any:
+        """Plain data for one call, on arguments of its own: an answer may write into what it is handed."""
         try:
             # The verdict tells of a division by zero, not a warning that names a file and a line of ours.
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
-                result = self.attempt(answer)
-        except NotImplementedError:
-            return Verdict(State.NOT_YET, self.task)
-        except (Exception, SystemExit) as error:
-            return Verdict(State.HINT, _explained(error))
-        return self._judged(result)
+                return self._read(answer, copy.deepcopy(arguments))
+        except NothingYetError:
+            return None
+        except UnreadableError as found:
+            return {"unread": str(found)}
+        except StoppedError:
+            raise
+        except Exception as trouble:  # the examiner's own: it was given something that it knows no way to look at
+            return {"unread": f"something that cannot be examined ({type(trouble).__name__}: {trouble})"}
 
-    def _judged(self, result: Any) -> Verdict:
-        if self._is_empty(result):
-            return Verdict(State.NOT_YET, self.task)
-        if _is_true(self.is_right, result):
-            return Verdict(State.RIGHT, self.right)
-        hints = (mistake.hint for mistake in self.mistakes if _is_true(mistake.made_by, result))
-        return Verdict(State.HINT, next(hints, f"{self.task}; yours gives {_described(result)}"))
+    def _read(self, answer: Any, arguments: tuple) -> Any:
+        if is_empty(answer):
+            raise NothingYetError
+        if self.calls is None:
+            return self.as_(answer)
+        if not callable(answer):
+            raise UnreadableError(f"{described(answer)} where a function is wanted")
+        if self.observe:
+            return self.observe(guarded(answer), *arguments)
+        given = guarded(answer)(*arguments)
+        return self._read_parts(given) if self.parts else self.as_(given)
 
-    def _is_empty(self, value: Any) -> bool:
-        if isinstance(value, (tuple, list)) and any(part is None or part is ... for part in value):
-            return True
-        return value is None or value is ... or any(type(value) is type(stub) and value == stub for stub in self.stubs)
+    def _read_parts(self, given: Any) -> list:
+        try:
+            parts = list(given)
+        except TypeError:
+            parts = []
+        if len(parts) != len(self.parts):
+            raise UnreadableError(f"{described(given)}, and {len(self.parts)} are wanted: {', '.join(self.parts)}")
+        return [part if part is ANY else self.as_(part) for part in parts]
 
-
-def _is_true(predicate: Callable[[Any], bool], result: Any) -> bool:
-    # A predicate made for numbers may stumble over a result that is none: then it does not hold.
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            return bool(predicate(result))
-    except Exception:
-        return False
-
-
-def _explained(error: BaseException) -> str:
-    message = str(error).strip().splitlines()
-    what = f"{type(error).__name__}: {message[0]}" if message else type(error).__name__
-    line = _line_at_fault(error)
-    return f"your code stops with {what}" + (f" · at `{line}`" if line else "")
-
-
-def _line_at_fault(error: BaseException) -> str | None:
-    """The innermost line that the learner wrote: neither of this package nor of a library."""
-    frames = traceback.extract_tb(error.__traceback__)
-    own = [frame for frame in frames if not frame.filename.startswith(NOT_THE_LEARNERS)]
-    return own[-1].line if own else None
+    def _unnamed(self, values: list, inputs: Sequence[tuple]) -> Verdict:
+        """The hint for a mistake that has no name: how the result differs from what is wanted."""
+        wanted = self._values(_several(self.solution)[0], inputs)
+        pairs = zip(values, wanted, inputs, strict=True)
+        value, right, arguments = next(pair for pair in pairs if not agree(*pair[:2], tolerance=self.tolerance))
+        slug, text = differences.difference(value, right, parts=self.parts, arguments=arguments)
+        return Verdict(State.HINT, f"{self.task}; {text}", slug)
 
 
-def _described(result: Any) -> str:
-    if isinstance(result, (tuple, list)):
-        return f"{len(result)} parts: " + ", ".join(_described(part) for part in result[:4])
-    shape = getattr(result, "shape", ())
-    if len(shape):
-        return f"an array of shape {tuple(shape)}"
-    try:
-        return f"{float(result):.3g}"
-    except (TypeError, ValueError):
-        return f"a {type(result).__name__}"
+def _several(answers: Any) -> tuple:
+    return answers if isinstance(answers, tuple) else (answers,)

@@ -3,165 +3,287 @@
 import numpy as np
 import tensorflow as tf
 
-from aigc_helpers.checks.engine import Exercise, Mistake, same_as
-from aigc_helpers.checks.quiz import Question, Quiz
+from aigc_helpers.checks import plain
+from aigc_helpers.checks.draws import latents_drawn, points_between
+from aigc_helpers.checks.engine import Exercise, Mistake
+from aigc_helpers.checks.quizzes.gan_clinic import quiz
 
-LOGITS, LABELS = np.array([[2.0], [0.5], [-1.0]]), np.array([1.0, 1.0, 0.0])
-GRADIENTS = np.array([[3.0, 4.0], [0.0, 0.0], [0.0, 2.0]], np.float32)
-PIXELS = np.array([[0, 51, 255]], np.uint8)
-BEFORE = [np.zeros((2, 2)), np.array([1.0, 2.0])]
-AFTER = [np.array([[0.0, 0.1], [-0.4, 0.0]]), np.array([1.0, 2.3])]
+__all__ = ["between", "diagnosis", "largest_move", "latents", "quiz", "safe_norm", "squared_loss", "to_tanh"]
 
 
-def _given(result: object) -> object:
-    if result is None or result is ...:
-        raise NotImplementedError
-    return result
-
-
-def _number(result: object) -> float:
-    return float(np.asarray(_given(result)))
+def _gaps(logits: np.ndarray, labels: np.ndarray) -> np.ndarray:
+    return logits[:, 0] - labels
 
 
 squared_loss = Exercise(
-    task="write the mean of (logit − label)² over pairs that belong together; a perfect answer costs 0",
+    task="return the mean squared error over pairs that belong together; a perfect answer costs 0",
     right="one column against one column: each logit meets its own label",
-    attempt=lambda answer: _number(answer(LOGITS, LABELS)),
-    is_right=same_as(float(np.mean((LOGITS[:, 0] - LABELS) ** 2))),
+    calls=lambda rng: [(rng.normal(0, 2, (n, 1)), rng.permutation(np.resize([1.0, 0.0], n))) for n in (3, 5)],
+    solution=lambda logits, labels: np.mean(_gaps(logits, labels) ** 2),
     mistakes=[
         Mistake(
-            same_as(float(np.mean((LOGITS - LABELS) ** 2))),
-            "this is a mean over n × n pairs: give both the same shape, such as labels[:, None] or logits[:, 0]",
+            "all_pairs",
+            lambda logits, labels: np.mean((logits - labels) ** 2),
+            "this is a mean over n × n pairs: give both the same shape",
         ),
-        Mistake(same_as(float(np.sum((LOGITS[:, 0] - LABELS) ** 2))), "that is a sum: it grows with the batch"),
-        Mistake(same_as(float(np.mean(LOGITS[:, 0] - LABELS))), "square the differences: here they cancel out"),
+        Mistake(
+            "sum",
+            (
+                lambda logits, labels: np.sum(_gaps(logits, labels) ** 2),
+                lambda logits, labels: np.sum((logits - labels) ** 2),
+            ),
+            "that is a sum: it grows with the batch",
+        ),
+        Mistake(
+            "no_square",
+            (
+                lambda logits, labels: np.mean(_gaps(logits, labels)),
+                lambda logits, labels: np.mean(np.abs(_gaps(logits, labels))),
+            ),
+            "square the differences, or they cancel out, or weigh alike",
+        ),
+        Mistake(
+            "root",
+            lambda logits, labels: np.sqrt(np.mean(_gaps(logits, labels) ** 2)),
+            "that is its root",
+        ),
+        Mistake(
+            "mean_squared",
+            lambda logits, labels: np.mean(_gaps(logits, labels)) ** 2,
+            "square each difference, then take the mean",
+        ),
     ],
 )
 
 
-def _points_between(answer: object) -> str:
-    """How the points lie between 0 and 1, in a word; every picture has one alpha if all is well."""
-    real, fake = np.ones((400, 2, 3, 1)), np.zeros((400, 2, 3, 1))
-    points = np.asarray(_given(answer(real, fake, np.random.default_rng(0))), float)
-    if points.shape != real.shape:
-        return "shape"
-    if points.min() < 0 or points.max() > 1:
-        return "outside"
-    if np.ptp(points) == 0:
-        return "one"
-    if np.ptp(points, axis=(1, 2, 3)).max() > 1e-9:
-        return "cloud"
-    return "segment" if points.min() < 0.05 and points.max() > 0.95 else "part"
+def _pairs(rng: np.random.Generator) -> list[tuple]:
+    """Real and fake pictures, no entry of them 0 or alike, and a generator to draw from."""
+    pictures = rng.uniform([[0.6], [-0.8]], [[0.9], [-0.3]], (2, 2, 2000 * 6)).reshape(2, 2, 2000, 2, 3, 1)
+    return [(real, fake, int(rng.integers(2**31))) for real, fake in pictures]
 
 
 between = Exercise(
-    task="return alpha * real + (1 - alpha) * fake, with alpha = rng.uniform of shape (n, 1, 1, 1)",
+    task="return points between real and fake, at a share of the way that rng draws uniformly, one for each pair",
     right="each point lies on the segment between its two pictures, wherever on it",
-    attempt=_points_between,
-    is_right=lambda kind: kind == "segment",
+    calls=_pairs,
+    observe=points_between,
+    solution="segment",
     mistakes=[
-        Mistake(lambda kind: kind == "shape", "the shape has changed: alpha wants (n, 1, 1, 1), one number a pair"),
+        Mistake("shape", "shape", "the shape has changed: a share wants four axes, (n, 1, 1, 1), one number a pair"),
         Mistake(
-            lambda kind: kind == "outside",
+            "off",
+            "off",
             "some points lie off the segment: alpha is to be uniform in [0, 1], and its two shares add to 1",
         ),
-        Mistake(lambda kind: kind == "one", "all pairs share one alpha: draw one for each, of shape (n, 1, 1, 1)"),
-        Mistake(
-            lambda kind: kind == "cloud",
-            "each pixel has an alpha of its own: such points fill a box; draw one for each pair",
-        ),
-        Mistake(lambda kind: kind == "part", "only a part of the segment is reached: alpha is uniform in [0, 1]"),
+        Mistake("one_alpha", "one", "all pairs share one alpha: draw one for each, of shape (n, 1, 1, 1)"),
+        Mistake("cloud", "cloud", "each pixel has an alpha of its own: such points fill a box; draw one for each pair"),
+        Mistake("part", "part", "not all of the segment is reached alike: alpha is uniform in [0, 1]"),
+        Mistake("not_rng", "not rng", "these shares do not come from rng: draw with it, so that a run can be repeated"),
     ],
 )
 
 
-def _lengths_and_slopes(answer: object) -> tuple[np.ndarray, bool]:
-    gradients = tf.Variable(GRADIENTS)
+def _gradients(rng: np.random.Generator) -> list[tuple]:
+    """Rows of slopes, one row all zeros, and as many columns as rows or more."""
+    tables = [rng.uniform(1, 4, (n, m)) * rng.choice([-1, 1], (n, m)) for n, m in ((3, 2), (4, 5))]
+    for table in tables:
+        table[1] = 0
+    return [(table.astype(np.float32),) for table in tables]
+
+
+def _lengths(answer, table: np.ndarray) -> str | np.ndarray:
+    """The lengths of the rows, or the word for what is wrong with their slopes."""
+    gradients = tf.Variable(tf.convert_to_tensor(table))
     with tf.GradientTape() as tape:
-        lengths = tf.convert_to_tensor(_given(answer(gradients)))
+        lengths = tf.convert_to_tensor(answer(gradients))
         total = tf.reduce_sum(lengths)
     slopes = tape.gradient(total, gradients)
-    return lengths.numpy(), slopes is not None and bool(np.isfinite(slopes.numpy()).all())
+    if slopes is None:
+        return "no slope"
+    return plain.array(lengths) if np.isfinite(plain.array(tf.convert_to_tensor(slopes))).all() else "no number"
 
 
-def _lengths_are(wanted: object) -> object:
-    return lambda result: same_as(np.asarray(wanted), tolerance=1e-3)(result[0])
-
-
-RIGHT_LENGTHS = np.linalg.norm(GRADIENTS, axis=1)
 safe_norm = Exercise(
-    task="return the square root of the sum of squares of each row, plus a little inside of the root",
+    task="return the length of each row, so that its slope is a number at a row of zeros too",
     right="as long as before, and a row of zeros sends no NaN into the weights",
-    attempt=_lengths_and_slopes,
-    is_right=lambda result: result[1] and _lengths_are(RIGHT_LENGTHS)(result),
+    calls=_gradients,
+    observe=_lengths,
+    solution=lambda gradients: tf.sqrt(tf.reduce_sum(gradients**2, axis=1) + 1e-12),
+    tolerance=1e-3,
     mistakes=[
+        Mistake("no_slope", "no slope", "the lengths have no slope at all: stay in TensorFlow, from gradients on"),
         Mistake(
-            lambda result: not result[1],
-            "the lengths have no finite slope at a row of zeros: put 1e-12 inside of the root, and stay in TensorFlow",
+            "no_number",
+            "no number",
+            "the lengths have no finite slope at a row of zeros: a little has to stand inside of the root",
         ),
-        Mistake(_lengths_are(np.linalg.norm(GRADIENTS)), "that is one length for all: sum over axis 1 only"),
-        Mistake(_lengths_are(np.linalg.norm(GRADIENTS, axis=0)), "those are the columns: sum over axis 1"),
-        Mistake(_lengths_are(RIGHT_LENGTHS**2), "that is the square of the length: take the root"),
+        Mistake(
+            "one_for_all",
+            lambda gradients: tf.sqrt(tf.reduce_sum(gradients**2) + 1e-12),
+            "that is one length for all: sum over axis 1 only",
+        ),
+        Mistake(
+            "columns",
+            lambda gradients: tf.sqrt(tf.reduce_sum(gradients**2, axis=0) + 1e-12),
+            "those are the columns: sum over axis 1",
+        ),
+        Mistake(
+            "no_root",
+            lambda gradients: tf.reduce_sum(gradients**2, axis=1),
+            "that is the square of the length: take the root",
+        ),
+        Mistake(
+            "mean",
+            lambda gradients: tf.sqrt(tf.reduce_mean(gradients**2, axis=1) + 1e-12),
+            "that is a mean; the length is the root of a sum of squares",
+        ),
+        Mistake(
+            "too_much",
+            lambda gradients: tf.sqrt(tf.reduce_sum(gradients**2, axis=1) + 1.0),
+            "a little is wanted inside of the root, such as 1e-12: this makes each row longer",
+        ),
     ],
 )
+
+
+def _moves(rng: np.random.Generator) -> list[tuple]:
+    """Weights before and after: one fell most, one rose most, in another array than the rest; and none moved."""
+    before = [rng.normal(size=(2, 2)), rng.normal(size=3)]
+    fell, rose = [array.copy() for array in before], [array.copy() for array in before]
+    largest, second, third = rng.uniform([0.5, 0.3, 0.05], [0.7, 0.4, 0.1])
+    fell[0][1, 0] -= largest
+    fell[1][2] += second
+    fell[0][0, 1] += third
+    rose[1][1] += largest / 2
+    rose[0][0, 0] -= third
+    return [(before, fell), (before, rose), (before, [array.copy() for array in before])]
+
+
+def _changes(before: list, after: list) -> np.ndarray:
+    return np.concatenate([np.ravel(new - old) for old, new in zip(before, after, strict=True)])
+
 
 largest_move = Exercise(
-    task="return the largest |after − before| over all arrays and all their entries",
+    task="return the largest absolute change of any entry in any of the arrays",
     right="zero means that nobody learned, whatever the loss says",
-    attempt=lambda answer: np.array([_number(answer(BEFORE, AFTER)), _number(answer(AFTER, AFTER))]),
-    is_right=same_as(np.array([0.4, 0.0])),
+    calls=_moves,
+    solution=lambda before, after: np.abs(_changes(before, after)).max(),
     mistakes=[
-        Mistake(same_as(np.array([0.3, 0.0])), "a weight that fell has moved too: take the absolute change"),
-        Mistake(same_as(np.array([0.0, 0.0])), "a sum of changes can cancel out: take the absolute change of each"),
-        Mistake(lambda moves: moves[1] != 0, "weights that did not change have not moved: compare before with after"),
+        Mistake(
+            "signed",
+            (
+                lambda before, after: _changes(before, after).max(),
+                lambda before, after: np.abs(_changes(before, after).max()),
+            ),
+            "a weight that fell has moved too: take the absolute change",
+        ),
+        Mistake(
+            "cancelled",
+            (
+                lambda before, after: _changes(before, after).sum(),
+                lambda before, after: np.abs(_changes(before, after).sum()),
+                lambda before, after: _changes(before, after).mean(),
+            ),
+            "a sum of changes can cancel out: take the absolute change of each",
+        ),
+        Mistake(
+            "not_compared",
+            lambda before, after: max(np.abs(array).max() for array in after),
+            "weights that did not change have not moved: compare before with after",
+        ),
+        Mistake(
+            "first_array",
+            lambda before, after: np.abs(after[0] - before[0]).max(),
+            "that looks at one array only: take the largest over all of them",
+        ),
+        Mistake(
+            "sum_of_all",
+            (
+                lambda before, after: np.abs(_changes(before, after)).sum(),
+                lambda before, after: np.abs(_changes(before, after)).mean(),
+            ),
+            "one weight's move is asked for, the largest, and not all of them together",
+        ),
+        Mistake(
+            "sizes",
+            lambda before, after: max(
+                abs(np.abs(new).max() - np.abs(old).max()) for old, new in zip(before, after, strict=True)
+            ),
+            "that compares the largest weights; subtract first, entry by entry",
+        ),
     ],
 )
-
-
-def _draws(answer: object) -> str:
-    """What the latent vectors are like over two steps and two seeds, in a word."""
-    first, again, later, other = (np.asarray(_given(answer(*at))) for at in ((3, 0), (3, 0), (3, 1), (4, 0)))
-    if any(part.shape != (4, 2) for part in (first, again, later, other)):
-        return "shape"
-    if not np.array_equal(first, again):
-        return "unrepeatable"
-    if np.array_equal(first, later):
-        return "frozen"
-    return "one seed" if np.array_equal(first, other) else "fresh"
-
 
 latents = Exercise(
-    task="return tf.random.stateless_normal((4, 2), [seed, step])",
+    task="return a tensor (4, 2) of normal numbers that the seed and the step alone decide",
     right="the same run again gives the same vectors, and no two steps do",
-    attempt=_draws,
-    is_right=lambda kind: kind == "fresh",
+    calls=lambda rng: [tuple(map(int, rng.integers([10, 0], [1000, 9]))) for _ in range(2)],
+    observe=latents_drawn,
+    solution="fresh",
     mistakes=[
-        Mistake(lambda kind: kind == "shape", "it wants 4 vectors of 2 numbers: shape (4, 2)"),
+        Mistake("shape", "shape", "it wants 4 vectors of 2 numbers: shape (4, 2)"),
         Mistake(
-            lambda kind: kind == "unrepeatable",
-            "the same seed and step gave other numbers: draw from [seed, step] alone, as stateless_normal does",
+            "unrepeatable",
+            "unrepeatable",
+            "the same seed and step gave other numbers: draw from the two of them alone, as stateless_normal does",
         ),
+        Mistake("frozen", "frozen", "two steps see the same vectors: let the step be one of the seeds"),
+        Mistake("one_run", "one run", "another seed gives the same run: let the seed be one of the two"),
         Mistake(
-            lambda kind: kind == "frozen", "step 0 and step 1 see the same vectors: let the step be one of the seeds"
+            "mixed",
+            "mixed",
+            "two different pairs of seed and step give one draw, as in a sum or a product: hand both on, side by side",
         ),
-        Mistake(lambda kind: kind == "one seed", "another seed gives the same run: let the seed be one of the two"),
+        Mistake("not_normal", "not normal", "these numbers are not normal ones, with mean 0 and deviation 1"),
     ],
 )
+
+
+def _bytes(rng: np.random.Generator) -> list[tuple]:
+    """Bytes of all sizes, both ends among them."""
+    rows = [[0, 255, *rng.integers(20, 120, 2)], [255, 128, 0, *rng.integers(130, 250, 3)]]
+    return [(np.array(rows[0], np.uint8)[None],), (np.array(rows[1], np.uint8).reshape(2, 3),)]
+
+
+def _in_reach(pixels: np.ndarray) -> np.ndarray:
+    return pixels.astype(np.float32) / 127.5 - 1
+
+
+def _scaled(answer, pixels: np.ndarray) -> str | np.ndarray:
+    """The numbers that `answer` makes of bytes, or the word for right ones that are no float32."""
+    given = answer(pixels.copy())
+    numbers = plain.array(given)
+    dtype = getattr(given, "dtype", None)
+    is_float32 = getattr(dtype, "name", str(dtype)) == "float32"
+    return numbers if is_float32 or not plain.agree(numbers, _in_reach(pixels).astype(float)) else "no float32"
+
 
 to_tanh = Exercise(
     task="return the bytes as float32 from −1 to 1: 0 becomes −1, 255 becomes 1",
     right="the data reach both ends of what a tanh can say",
-    attempt=lambda answer: np.asarray(_given(answer(PIXELS))),
-    is_right=lambda pixels: pixels.dtype == np.float32 and same_as(np.array([[-1.0, -0.6, 1.0]]))(pixels),
+    calls=_bytes,
+    observe=_scaled,
+    solution=_in_reach,
     mistakes=[
-        Mistake(same_as(np.array([[0.0, 0.2, 1.0]])), "that is [0, 1]: a tanh also speaks below zero"),
-        Mistake(same_as(np.array([[0.0, 0.4, 2.0]])), "that is [0, 2]: take 1 off"),
+        Mistake("unit_range", lambda pixels: pixels / 255, "that is [0, 1]: a tanh also speaks below zero"),
+        Mistake("not_shifted", lambda pixels: pixels / 127.5, "that is [0, 2]: take 1 off"),
         Mistake(
-            same_as(PIXELS / 128 - 1, tolerance=1e-3), "255 becomes 0.992: divide by 127.5, the middle of 0 and 255"
+            "half_of_256",
+            (lambda pixels: pixels / 128 - 1, lambda pixels: (pixels - 128.0) / 128),
+            "255 becomes 0.992: divide by 127.5, the middle of 0 and 255",
         ),
         Mistake(
-            same_as(np.array([[-1.0, -0.6, 1.0]])),
-            "the numbers are right; make them float32, which is what the network counts in",
+            "half_of_254",
+            (lambda pixels: pixels / 127 - 1, lambda pixels: (pixels - 127.0) / 127),
+            "255 becomes more than 1: divide by 127.5, the middle of 0 and 255",
+        ),
+        Mistake(
+            "wrapped",
+            (lambda pixels: pixels * 2 / 255 - 1, lambda pixels: 2 * pixels / 255 - 1),
+            "bytes wrap around above 255: make them floats before any arithmetic",
+        ),
+        Mistake(
+            "no_float32", "no float32", "the numbers are right; make them float32, which is what the network counts in"
         ),
     ],
 )
@@ -169,62 +291,11 @@ to_tanh = Exercise(
 diagnosis = Exercise(
     task='name the suspect: "sign", "labels", "frozen" or "range"',
     right="logits that are all alike are what a loss over n × n pairs asks for: the labels have another shape",
-    attempt=lambda answer: str(answer).strip().lower(),
-    is_right=lambda name: name == "labels",
+    as_=plain.word,
+    solution="labels",
     mistakes=[
-        Mistake(lambda name: name == "sign", "one step raises the logit of the fakes: the sign is right"),
-        Mistake(lambda name: name == "frozen", "both players' weights move: nobody is frozen"),
-        Mistake(lambda name: name == "range", "the batch is in [−1, 1], which is what a tanh can say"),
+        Mistake("sign", "sign", "one step raises the logit of the fakes: the sign is right"),
+        Mistake("frozen", "frozen", "both players' weights move: nobody is frozen"),
+        Mistake("range", "range", "the batch is in [−1, 1], which is what a tanh can say"),
     ],
-)
-
-quiz = Quiz(
-    Question(
-        "Both losses of your GAN are close to zero, and stay there. What do you look at first?",
-        "b",
-        {
-            "a": ("the learning rates", "rates change how fast the two fight; here nobody fights"),
-            "b": (
-                "whether a generator step raises the logit of its fakes",
-                "both can only be content if one has the wrong sign",
-            ),
-            "c": ("nothing: zero is the best loss", "in a game for two, what one wins the other loses"),
-        },
-    ),
-    Question(
-        "Where does a sigmoid before BinaryCrossentropy(from_logits=True) do harm in Keras 3?",
-        "c",
-        {
-            "a": ("everywhere", "straight from a sigmoid layer Keras finds the logits behind it, and warns"),
-            "b": ("nowhere: Keras repairs it", "only where nothing stands between the sigmoid and the loss"),
-            "c": ("where anything stands between the two", "a Flatten or a split is enough, and there is no warning"),
-        },
-    ),
-    Question(
-        "Which of these gives other numbers at each call of a compiled step?",
-        "a",
-        {
-            "a": ("keras.random.normal with a SeedGenerator", "its state is a variable, so the graph moves it on"),
-            "b": ("keras.random.normal with seed=7", "a whole number names one draw, again and again"),
-            "c": ("np.random.normal", "NumPy runs while the graph is traced, and then never again"),
-        },
-    ),
-    Question(
-        "A discriminator normalises its batches, real and fake ones apart. What can it not see?",
-        "b",
-        {
-            "a": ("the shape of a cloud of points", "the shape is what is left when mean and spread are gone"),
-            "b": ("that all fakes are shifted by the same amount", "each batch's own mean is taken off"),
-            "c": ("anything at all", "only the mean and the spread of a batch are lost"),
-        },
-    ),
-    Question(
-        "Logits are 3 higher on training images than on held-out real ones. What follows?",
-        "c",
-        {
-            "a": ("the generator has collapsed", "this number does not look at the generator"),
-            "b": ("the discriminator is too weak", "it is strong enough to learn its pictures by heart"),
-            "c": ("the discriminator knows its pictures by heart", "get more images, or augment real and fake alike"),
-        },
-    ),
 )

@@ -2,48 +2,57 @@
 
 import numpy as np
 
-from aigc_helpers.checks.engine import Exercise, Mistake, same_as
-
-ANSWERS, TRUTH = np.array([3, 1, 4, 1, 5]), np.array([3, 1, 4, 1, 9])
-
-
-def _number(result: object) -> float:
-    if result is None or result is ...:
-        raise NotImplementedError
-    return float(np.asarray(result))
+from aigc_helpers.checks import plain
+from aigc_helpers.checks.engine import Exercise, Mistake
 
 
-def _truths(answer: object) -> list:
-    verdicts = [answer(0.95), answer(0.85), answer(0.9)]
-    if any(verdict is None or verdict is ... for verdict in verdicts):
-        raise NotImplementedError
-    return verdicts
+def _two_readers(rng: np.random.Generator) -> list[tuple]:
+    """Two pairs of answers and truth; the first reader errs at one place of five, the second at three of eight."""
+    pairs = []
+    for count, errors in ((5, 1), (8, 3)):
+        truth = rng.integers(0, 10, count)
+        answers = truth.copy()
+        answers[rng.choice(count, errors, replace=False)] += rng.integers(2, 6)
+        pairs.append((answers % 10, truth))
+    return pairs
 
 
 share_that_agrees = Exercise(
     task="return the share of places at which answers and truth agree, between 0 and 1",
     right="the mean of True and False is the share of True",
-    attempt=lambda answer: _number(answer(ANSWERS, TRUTH)),
-    is_right=same_as(0.8),
+    calls=_two_readers,
+    solution=lambda answers, truth: np.mean(answers == truth),
     mistakes=[
-        Mistake(same_as(4.0), "that is how many agree; divide by how many there are, or take the mean"),
-        Mistake(same_as(0.2), "that is the share that differs: compare with ==, not !="),
-        Mistake(same_as(80.0), "that is in per cent; a share lies between 0 and 1"),
+        Mistake(
+            "count",
+            lambda answers, truth: np.sum(answers == truth),
+            "that is how many agree; divide by how many there are, or take the mean",
+        ),
+        Mistake(
+            "opposite",
+            lambda answers, truth: np.mean(answers != truth),
+            "that is the share that differs: ask where they are the same",
+        ),
+        Mistake(
+            "per_cent",
+            lambda answers, truth: 100 * np.mean(answers == truth),
+            "that is in per cent; a share lies between 0 and 1",
+        ),
+        Mistake("gap", lambda answers, truth: np.mean(np.abs(answers - truth)), "that is how far apart the labels are"),
     ],
 )
 
 more_than_ninety_percent = Exercise(
     task="return a comparison: is value more than 0.9?",
     right="a claim is a sentence and a comparison that can fail",
-    attempt=_truths,
-    is_right=lambda verdicts: (
-        [bool(verdict) for verdict in verdicts] == [True, False, False]
-        and all(isinstance(verdict, (bool, np.bool_)) for verdict in verdicts)
-    ),
+    # The last three lie close to 0.9, so that no other bar passes.
+    calls=lambda rng: [(float(value),) for value in (*rng.uniform([0.92, 0.3], [0.99, 0.88]), 0.9, 0.901, 0.899)],
+    as_=plain.truth,
+    solution=lambda value: value > 0.9,
     mistakes=[
-        Mistake(lambda verdicts: verdicts[:2] == [False, True], "the sign points the other way: write value > 0.9"),
-        Mistake(lambda verdicts: verdicts == [True, False, True], "exactly 0.9 is not more than 0.9: write >, not >="),
-        Mistake(lambda verdicts: verdicts == [False, False, False], "value is a share, from 0 to 1: compare with 0.9"),
-        Mistake(lambda verdicts: all(verdicts), "this is true whatever is measured: it could not fail"),
+        Mistake("other_way", lambda value: value < 0.9, "the sign points the other way"),
+        Mistake("at_least", lambda value: value >= 0.9, "exactly 0.9 is not more than 0.9"),
+        Mistake("per_cent", lambda value: value > 90, "value is a share, from 0 to 1: so is what it is compared with"),
+        Mistake("always_true", lambda value: True, "this is true whatever is measured: it could not fail"),
     ],
 )

@@ -1,11 +1,11 @@
-"""The examiners of 03_transfer_learning: seven exercises, each `check.NAME.examine(answer)`, and its quiz."""
+"""The examiners of 03_transfer_learning: seven exercises, each `check.NAME.examine(answer)`, and `check.quiz`."""
 
-import keras
 import numpy as np
 
-from aigc_helpers import nets
-from aigc_helpers.checks.engine import Exercise, Mistake, same_as
-from aigc_helpers.checks.transfer_quiz import quiz
+from aigc_helpers.checks import plain
+from aigc_helpers.checks.engine import Exercise, Mistake
+from aigc_helpers.checks.quizzes.transfer_learning import quiz
+from aigc_helpers.checks.watched import features_kept, rows_drawn, what_moves
 
 __all__ = [
     "alike",
@@ -18,91 +18,105 @@ __all__ = [
     "stays",
 ]
 
-NAMES = ["conv1", "conv2", "conv3", "dense", "head"]
-LABELS = np.array([0, 0, 0, 1, 1, 1, 2, 2, 2, 0, 1, 2, 0, 1, 2, 0, 1, 2])
-HELD_OUT = np.array([0, 3, 6, 1, 4, 7])
-ONE, OTHER = np.random.default_rng(0).normal(1, 1, (12, 3)), np.random.default_rng(1).normal(2, 1, (12, 4))
-RATES = {1e-4: 0.93, 1e-3: 0.97, 1e-2: 0.91, 1e-1: 0.10}
 
-
-def _given(result: object) -> object:
-    if result is None or result is ...:
-        raise NotImplementedError
-    return result
+def _seeds(rng: np.random.Generator) -> list[tuple]:
+    """Two numbers, from each of which a net of its own is made."""
+    return [(int(seed),) for seed in rng.integers(0, 2**31, 2)]
 
 
 # --- what stays ---
 
+
+def _blocks(rng: np.random.Generator) -> list[tuple]:
+    """Names of blocks, and one of them that is neither the first nor the last."""
+    nets = ["conv1", "conv2", "conv3", "dense", "head"], ["stem", "early", "middle", "late", "pool", "top"]
+    return [(names, names[int(rng.integers(1, len(names) - 1))]) for names in nets]
+
+
+def _kept(answer, names: list[str], through: str) -> list[str]:
+    """The names that `answer` gives, in the order of the blocks: a set has none of its own."""
+    kept = plain.words(answer(list(names), through))
+    return sorted(kept, key=lambda name: names.index(name) if name in names else len(names))
+
+
 stays = Exercise(
     task="return the names of the blocks that stay: from the bottom through the one named, that one included",
     right="what lies below the last frozen block is frozen with it, for all of it feeds what lies above",
-    attempt=lambda answer: list(_given(answer(NAMES, "conv3"))),
-    is_right=lambda names: names == NAMES[:3],
+    calls=_blocks,
+    observe=_kept,
+    solution=lambda names, through: names[: names.index(through) + 1],
     mistakes=[
         Mistake(
-            lambda names: names == NAMES[:2],
-            "frozen too little: conv3 itself still learns; a slice ends before its second number, so add 1",
+            "one_short",
+            lambda names, through: names[: names.index(through)],
+            "frozen too little: the block named still learns; a slice ends before its second number",
         ),
-        Mistake(lambda names: names == ["conv3"], "one block alone: what lies below would move, and it with that"),
-        Mistake(lambda names: names in (NAMES[2:], NAMES[3:]), "those are the upper ones: freeze from the bottom"),
+        Mistake(
+            "one_alone",
+            lambda names, through: [through],
+            "one block alone: what lies below would move, and it with that",
+        ),
+        Mistake(
+            "upper",
+            (
+                lambda names, through: names[names.index(through) :],
+                lambda names, through: names[names.index(through) + 1 :],
+            ),
+            "those are the upper ones: freeze from the bottom",
+        ),
+        Mistake("all", lambda names, through: names, "all of them: what lies above the block named goes on learning"),
     ],
 )
-
-
-def _compiled() -> keras.Model:
-    """A small net that Keras has compiled and trained for one step."""
-    with nets.seeded(0):
-        dense = [keras.layers.Dense(3, name="body"), keras.layers.Dense(2, name="head")]
-        model = keras.Sequential([keras.Input((4,)), *dense])
-    model.compile(keras.optimizers.SGD(0.1), "mse")
-    model.fit(np.ones((8, 4)), np.ones((8, 2)), verbose=0)
-    return model
-
-
-def _what_moves(answer: object) -> str:
-    """Which of the two layers move when the answered net is trained further."""
-    model = _given(answer(_compiled()))
-    before = {layer.name: layer.get_weights()[0] for layer in model.layers}
-    model.fit(np.ones((8, 4)), np.zeros((8, 2)), verbose=0)
-    moved = [name for name in before if np.any(before[name] != model.get_layer(name).get_weights()[0])]
-    if moved == ["body", "head"] and not model.get_layer("body").trainable:
-        return "not compiled"
-    return " and ".join(moved) or "nothing"
-
 
 freeze_in_keras = Exercise(
     task='freeze the layer "body" of a net that Keras has compiled and trained, and return the net ready for `fit`',
     right="trainable first, then compile: only then does `fit` build its step anew",
-    attempt=_what_moves,
-    is_right=lambda moved: moved == "head",
+    calls=_seeds,
+    observe=what_moves,
+    solution="head",
     mistakes=[
         Mistake(
-            lambda moved: moved == "not compiled",
+            "not_compiled",
+            "not compiled",
             "compile is forgotten: `fit` goes on with the step that it traced before, and the body moves with it",
         ),
-        Mistake(lambda moved: moved == "body", "that froze the head: the body is what shall stay"),
-        Mistake(lambda moved: moved == "nothing", "now nothing learns: freeze the body alone"),
-        Mistake(lambda moved: moved == "body and head", 'nothing is frozen: model.get_layer("body").trainable = False'),
+        Mistake("not_ready", "not ready", "`fit` stops on this net: it wants compile, with a loss for numbers"),
+        Mistake("head_frozen", "body", "that froze the head: the body is what shall stay"),
+        Mistake("all_frozen", "nothing", "now nothing learns: freeze the body alone"),
+        Mistake("nothing_frozen", "body and head", "nothing is frozen: the body's weights move with the head's"),
+        Mistake("no_net", "no net", 'return the net itself, with its layers "body" and "head"'),
     ],
 )
 
 block_rates = Exercise(
     task="one rate for each block, the lowest first: the head gets `top`, each block below it 1 / discount of that",
     right="what is general changes slowly, what is special fast",
-    attempt=lambda answer: np.asarray(_given(answer(0.001, 2.0, 4)), float),
-    is_right=same_as(np.array([0.125, 0.25, 0.5, 1.0]) * 1e-3, tolerance=1e-9),
+    calls=lambda rng: [(float(rng.uniform(1e-4, 1e-3)), 2.0, 4), (float(rng.uniform(1e-3, 1e-2)), 2.6, 5)],
+    as_=plain.array,
+    solution=lambda top, discount, blocks: [top / discount**depth for depth in reversed(range(blocks))],
     mistakes=[
         Mistake(
-            same_as(np.array([1.0, 0.5, 0.25, 0.125]) * 1e-3, tolerance=1e-9),
+            "upside_down",
+            lambda top, discount, blocks: [top / discount**depth for depth in range(blocks)],
             "the wrong way up: this lets the pixels' block learn fastest; the head comes last in the list",
         ),
         Mistake(
-            same_as(np.array([0.0625, 0.125, 0.25, 0.5]) * 1e-3, tolerance=1e-9),
+            "head_discounted",
+            lambda top, discount, blocks: [top / discount ** (depth + 1) for depth in reversed(range(blocks))],
             "one step too far: the head itself gets `top`, without a discount",
         ),
         Mistake(
-            same_as(np.array([8.0, 4.0, 2.0, 1.0]) * 1e-3, tolerance=1e-9),
-            "multiplied where it wants dividing: the lowest block would learn eight times as fast as the head",
+            "multiplied",
+            lambda top, discount, blocks: [top * discount**depth for depth in reversed(range(blocks))],
+            "multiplied where it wants dividing: the lowest block would learn many times as fast as the head",
+        ),
+        Mistake(
+            "even_steps",
+            lambda top, discount, blocks: [top / (1 + discount * depth) for depth in reversed(range(blocks))],
+            "each block divides the rate above it once more: the discounts multiply, they do not add up",
+        ),
+        Mistake(
+            "all_alike", lambda top, discount, blocks: [top] * blocks, "all blocks learn alike: where is discount?"
         ),
     ],
 )
@@ -111,126 +125,153 @@ block_rates = Exercise(
 # --- few labels ---
 
 
-def _drawn(answer: object) -> np.ndarray:
-    return np.asarray(_given(answer(LABELS, HELD_OUT, 2))).astype(int)
+def _pools(rng: np.random.Generator) -> list[tuple]:
+    """Labels in any order, the rows held out (the first two of each class among them), and how many rows to draw."""
+    pools = []
+    for classes, per_class in ((3, 2), (4, 3)):
+        labels = rng.permutation(np.repeat(np.arange(classes), 7))
+        held_out = np.concatenate([np.flatnonzero(labels == label)[:2] for label in range(classes)])
+        pools.append((labels, rng.permutation(held_out), per_class))
+    return pools
 
 
 fair_shots = Exercise(
     task="return rows of `per_class` examples of each class, none of them twice and none of them held out",
     right="as many of each class, and not one that the test will ask for",
-    attempt=_drawn,
-    is_right=lambda rows: (
-        np.bincount(LABELS[rows], minlength=3).tolist() == [2, 2, 2]
-        and len(set(rows)) == 6
-        and not set(rows) & set(HELD_OUT)
-    ),
+    calls=_pools,
+    observe=rows_drawn,
+    solution="fair",
     mistakes=[
+        Mistake("no_rows", "no rows", "these are no rows of the data: places from 0 to N − 1, or a mask of N truths"),
         Mistake(
-            lambda rows: bool(set(rows) & set(HELD_OUT)),
+            "leak",
+            "leak",
             "a leak: some of these rows are held out for the test, which would then ask what was shown: leave them out",
         ),
-        Mistake(lambda rows: len(set(rows)) < len(rows), "a row stands there twice: it counts as one label only"),
+        Mistake("twice", "twice", "a row stands there twice: it counts as one label only"),
         Mistake(
-            lambda rows: len(set(np.bincount(LABELS[rows], minlength=3))) > 1,
-            "the classes are not served alike: draw class by class, not from all labels at once",
+            "uneven", "uneven", "the classes are not served alike: draw class by class, not from all labels at once"
         ),
-        Mistake(lambda rows: len(rows) != 6, "per_class of each class: 2 × 3 rows in all"),
+        Mistake("count", "count", "per_class rows of each class are wanted: no fewer, and no more"),
     ],
 )
 
 
+def _features(rng: np.random.Generator) -> list[tuple]:
+    """Features of the same images from two nets, whose means are far from 0."""
+    return [(rng.normal(1, 1, (rows, 3)), rng.normal(2, 1, (rows, 4))) for rows in (12, 9)]
+
+
+def _overlap(x: np.ndarray, y: np.ndarray) -> float:
+    return float(np.linalg.norm(x.T @ y))
+
+
 def _cka(x: np.ndarray, y: np.ndarray) -> float:
-    x, y = x - x.mean(axis=0), y - y.mean(axis=0)
-    return float(np.linalg.norm(x.T @ y) ** 2 / (np.linalg.norm(x.T @ x) * np.linalg.norm(y.T @ y)))
+    return _overlap(x, y) ** 2 / (_overlap(x, x) * _overlap(y, y))
 
 
-CENTRED = ONE - ONE.mean(axis=0), OTHER - OTHER.mean(axis=0)
+def _centred(features: np.ndarray, axis: int = 0) -> np.ndarray:
+    return features - features.mean(axis=axis, keepdims=True)
+
 
 alike = Exercise(
-    task="centre both, then return ‖XᵀY‖² / (‖XᵀX‖ · ‖YᵀY‖)",
+    task="centre both, and return how alike they are by the formula above: a number from 0 to 1",
     right="1 for the same features, turned and scaled as you like; near 0 for unrelated ones",
-    attempt=lambda answer: float(_given(answer(ONE, OTHER))),
-    is_right=same_as(_cka(ONE, OTHER)),
+    calls=_features,
+    solution=lambda x, y: _cka(_centred(x), _centred(y)),
     mistakes=[
         Mistake(
-            same_as(
-                float(
-                    np.linalg.norm(ONE.T @ OTHER) ** 2 / (np.linalg.norm(ONE.T @ ONE) * np.linalg.norm(OTHER.T @ OTHER))
-                )
-            ),
+            "not_centred",
+            _cka,
             "not centred: their means alone make them look alike; subtract each column's mean first",
         ),
         Mistake(
-            same_as(float(np.linalg.norm(CENTRED[0].T @ CENTRED[1]) ** 2)),
+            "rows_centred",
+            (
+                lambda x, y: _cka(_centred(x, axis=1), _centred(y, axis=1)),
+                lambda x, y: _cka(x - x.mean(), y - y.mean()),
+            ),
+            "centred by another mean: each column, a feature over all images, wants its own mean taken off",
+        ),
+        Mistake(
+            "not_divided",
+            lambda x, y: _overlap(_centred(x), _centred(y)) ** 2,
             "not divided: whoever has larger features would be more alike",
         ),
         Mistake(
-            same_as(
-                float(
-                    np.linalg.norm(CENTRED[0].T @ CENTRED[1])
-                    / (np.linalg.norm(CENTRED[0].T @ CENTRED[0]) * np.linalg.norm(CENTRED[1].T @ CENTRED[1]))
-                )
-            ),
+            "no_square",
+            lambda x, y: _cka(_centred(x), _centred(y)) / _overlap(_centred(x), _centred(y)),
             "the square on top is missing: numerator and denominator have different units",
         ),
+        Mistake("root", lambda x, y: _cka(_centred(x), _centred(y)) ** 0.5, "that is its root"),
     ],
 )
 
 
 # --- two bugs ---
 
-
-def _body() -> keras.Model:
-    """A body with BatchNorm whose statistics are those of other images."""
-    with nets.seeded(0):
-        model = keras.Sequential([keras.Input((5,)), keras.layers.Dense(3), keras.layers.BatchNormalization()])
-    model.layers[-1].moving_mean.assign([1.0, -2.0, 0.5])
-    return model
-
-
-def _features_and_drift(answer: object) -> tuple[np.ndarray, float]:
-    body, images = _body(), np.random.default_rng(0).normal(size=(6, 5)).astype(np.float32)
-    before = body.layers[-1].moving_mean.numpy()
-    result = np.asarray(_given(answer(body, images)))
-    return result - body(images, training=False).numpy(), float(np.abs(body.layers[-1].moving_mean - before).max())
-
-
 quiet_features = Exercise(
     task="return what the frozen body makes of the images, and let nothing in it change, statistics included",
     right="in use, BatchNorm takes the statistics that it has, and moves none",
-    attempt=_features_and_drift,
-    is_right=lambda found: found[1] == 0 and np.abs(found[0]).max() < 1e-5,
+    calls=_seeds,
+    observe=features_kept,
+    solution="kept",
     mistakes=[
         Mistake(
-            lambda found: found[1] > 0,
-            "the statistics of BatchNorm have moved: in training mode they follow each batch; say training=False",
+            "moved",
+            "moved",
+            "the statistics of BatchNorm have moved: in training mode they follow each batch; this net is in use",
         ),
-        Mistake(lambda found: np.abs(found[0]).max() > 1e-5, "these are not the features of the body as it is in use"),
+        Mistake("others", "others", "these are not the features of the body as it is in use"),
     ],
 )
 
 
-def _rates_chosen(answer: object) -> np.ndarray:
-    return np.array([float(_given(answer(RATES, untouched))) for untouched in (0.95, 0.98)])
+def _measured(rng: np.random.Generator) -> list[tuple]:
+    """Accuracies by rate in any order, the best in the middle; the untouched net is below, above, and as good."""
+    trials = []
+    for untouched in (-0.02, 0.01, 0.0):
+        best = float(rng.uniform(0.95, 0.98))
+        accuracies = {1e-4: best - 0.04, 1e-3: best, 1e-2: best - 0.06, 1e-1: 0.1}
+        trials.append(({rate: accuracies[rate] for rate in rng.permutation(list(accuracies))}, best + untouched))
+    return trials
+
+
+def _best(accuracy: dict, untouched: float) -> float:
+    return max(accuracy, key=lambda rate: accuracy[rate])
 
 
 good_rate = Exercise(
     task="return the rate whose validation accuracy is best, or 0.0 where none is better than the untouched net",
     right="and where no rate helps, the net stays as it came: that too is a result",
-    attempt=_rates_chosen,
-    is_right=same_as(np.array([1e-3, 0.0]), tolerance=1e-9),
+    calls=_measured,
+    solution=lambda accuracy, untouched: _best(accuracy, untouched) * (max(accuracy.values()) > untouched),
     mistakes=[
         Mistake(
-            same_as(np.array([1e-3, 1e-3]), tolerance=1e-9),
-            "where the untouched net reads 98 %, all of these rates make it worse: then return 0.0",
-        ),
-        Mistake(lambda rates: rates[0] > 0.9, "that is an accuracy; return the rate that belongs to it"),
-        Mistake(
-            lambda rates: rates[0] >= 1e-2,
-            "ten times too high, or more: at that rate the few labels overwrite what the net brought along",
+            "never_untouched", _best, "where the untouched net reads better than with any of these rates, return 0.0"
         ),
         Mistake(
-            lambda rates: rates[0] == 1e-4, "the lowest rate is safe, and learns next to nothing: take the best one"
+            "tie",
+            lambda accuracy, untouched: _best(accuracy, untouched) * (max(accuracy.values()) >= untouched),
+            "as good as the untouched net is not better: then leave it as it is",
+        ),
+        Mistake(
+            "accuracy",
+            (
+                lambda accuracy, untouched: max(accuracy.values()),
+                lambda accuracy, untouched: max(accuracy.values()) * (max(accuracy.values()) > untouched),
+            ),
+            "that is an accuracy; return the rate that belongs to it",
+        ),
+        Mistake(
+            "highest",
+            lambda accuracy, untouched: max(accuracy),
+            "that is the highest rate: there the few labels overwrite what the net brought along",
+        ),
+        Mistake(
+            "lowest",
+            lambda accuracy, untouched: min(accuracy),
+            "the lowest rate is safe, and learns next to nothing: take the best one",
         ),
     ],
 )

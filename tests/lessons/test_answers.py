@@ -1,13 +1,17 @@
-"""The exercises: right answers pass, typical mistakes get their hint, an empty answer hears "not yet".
+"""The exercises: right answers pass, typical mistakes are told apart by their slugs, an empty answer hears "not yet".
 
 Each file tests/lessons/NN_name/answers.py belongs to notebooks/NN_name.ipynb and aigc_helpers/checks/name.py, and holds
-ANSWERS: exercise → {"right": [answer …], "wrong": [(answer, piece of the hint) …], "not_yet": [answer …]}.
+ANSWERS: exercise → {"right": [answer …], "wrong": [(answer, slug) …], "not_yet": [answer …]}.
 """
 
+import ast
 import importlib
+import inspect
 import re
 import runpy
+import textwrap
 
+import numpy as np
 import pytest
 
 from aigc_helpers.checks.engine import Exercise, State
@@ -15,27 +19,140 @@ from places import ROOT
 
 FILES = sorted((ROOT / "tests" / "lessons").glob("[0-9][0-9]_*/answers.py"))
 EXAMINERS = {path.parent.name: importlib.import_module(f"aigc_helpers.checks.{path.parent.name[3:]}") for path in FILES}
+EXERCISES = {
+    (notebook, name): exercise
+    for notebook, module in EXAMINERS.items()
+    for name, exercise in vars(module).items()
+    if isinstance(exercise, Exercise)
+}
+ANSWERS = {
+    (path.parent.name, name): kinds for path in FILES for name, kinds in runpy.run_path(str(path))["ANSWERS"].items()
+}
 CASES = [
-    (path.parent.name, name, kind, place, answer)
-    for path in FILES
-    for name, kinds in runpy.run_path(str(path))["ANSWERS"].items()
+    (*exercise, kind, place, answer)
+    for exercise, kinds in ANSWERS.items()
     for kind, answers in kinds.items()
     for place, answer in enumerate(answers)
 ]
+OTHER_SEEDS = (1, 20_261_127)
+GENERIC = {"right", "not_yet", "stopped", "unread", "shape", "nothing", "unknown"}
+
+each = pytest.mark.parametrize("exercise", EXERCISES, ids="-".join)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: "-".join(map(str, case[:4])))
 def test_an_answer_hears_what_it_should(case):
     notebook, name, kind, _, answer = case
-    answer, hint = answer if kind == "wrong" else (answer, "")
-    verdict = getattr(EXAMINERS[notebook], name).verdict(answer)
-    assert verdict.state == {"right": State.RIGHT, "wrong": State.HINT, "not_yet": State.NOT_YET}[kind], verdict
-    assert hint in verdict.text
+    answer, slug = answer if kind == "wrong" else (answer, kind)
+    verdict = EXERCISES[notebook, name].verdict(answer)
+    assert verdict.state == {"right": State.RIGHT, "not_yet": State.NOT_YET}.get(kind, State.HINT), verdict
+    assert verdict.slug == slug
 
 
-@pytest.mark.parametrize("notebook", EXAMINERS)
-def test_every_exercise_is_answered_and_asked(notebook):
-    examiners = {name for name, value in vars(EXAMINERS[notebook]).items() if isinstance(value, Exercise)}
-    answered = {case[1] for case in CASES if case[0] == notebook}
-    asked = set(re.findall(r"check\.(\w+)\.examine", (ROOT / "notebooks" / f"{notebook}.ipynb").read_text()))
-    assert examiners == answered == asked
+@each
+@pytest.mark.parametrize("seed", OTHER_SEEDS)
+def test_on_fresh_inputs_right_stays_right_and_no_slip_passes(exercise, seed):
+    judge, answers = EXERCISES[exercise], ANSWERS[exercise]
+    assert {judge.verdict(answer, seed=seed).state for answer in answers["right"]} == {State.RIGHT}
+    assert {judge.verdict(answer, seed=seed).state for answer, _ in answers["wrong"]} == {State.HINT}
+
+
+def test_every_exercise_is_answered_and_asked():
+    texts = {notebook: (ROOT / "notebooks" / f"{notebook}.ipynb").read_text() for notebook in EXAMINERS}
+    asked = {(notebook, name) for notebook in texts for name in re.findall(r"check\.(\w+)\.examine", texts[notebook])}
+    assert set(EXERCISES) == set(ANSWERS) == asked
+    assert len(EXERCISES) >= 46
+
+
+@each
+def test_an_exercise_has_two_right_forms_and_two_slips_that_are_told_apart(exercise):
+    answers = ANSWERS[exercise]
+    slugs = [slug for _, slug in answers["wrong"]]
+    assert len(answers["right"]) >= 2 and len(answers["not_yet"]) >= 1
+    assert len(set(slugs)) >= 2
+    assert set(slugs) <= GENERIC | {mistake.slug for mistake in EXERCISES[exercise].mistakes}
+
+
+@each
+def test_mistakes_have_slugs_and_hints_of_their_own(exercise):
+    mistakes = EXERCISES[exercise].mistakes
+    slugs = [mistake.slug for mistake in mistakes]
+    assert len(mistakes) >= 1 and len(set(slugs)) == len(slugs) and not GENERIC & set(slugs)
+    assert all(re.fullmatch(r"[a-z][a-z0-9_]*", slug) for slug in slugs)
+    assert len({mistake.hint for mistake in mistakes}) == len(slugs)
+
+
+@each
+def test_inputs_have_a_second_point_and_change_with_the_seed(exercise):
+    judge = EXERCISES[exercise]
+    if judge.calls is None or not judge.calls(np.random.default_rng(0))[0]:
+        pytest.skip("the answer is a name, or a function without arguments")
+    first, other = (judge.calls(np.random.default_rng(seed)) for seed in (0, 1))
+    assert len({repr(arguments) for arguments in first}) >= 2
+    assert repr(first) != repr(other)
+
+
+def spoiler(*arguments):
+    """An answer that writes into whatever it is handed."""
+    for argument in arguments:
+        for part in argument if isinstance(argument, list) else [argument]:
+            if isinstance(part, np.ndarray):
+                part[...] = 7
+        if isinstance(argument, (list, dict)):
+            argument.clear()
+    return 0
+
+
+@each
+def test_an_answer_that_spoils_its_inputs_leaves_the_next_one_alone(exercise):
+    judge, right = EXERCISES[exercise], ANSWERS[exercise]["right"][0]
+    before = judge.verdict(right)
+    judge.verdict(spoiler)
+    assert judge.verdict(right) == before and before.state is State.RIGHT
+
+
+@each
+def test_a_result_is_plain_data_that_can_be_judged_elsewhere(exercise):
+    judge = EXERCISES[exercise]
+    for answer, state in ((ANSWERS[exercise]["right"][0], State.RIGHT), (ANSWERS[exercise]["wrong"][0][0], State.HINT)):
+        result = judge.result(answer, seed=5)
+        assert plain(result)
+        assert judge.judge(result, seed=5).state is state
+
+
+def plain(value):
+    if isinstance(value, (list, tuple)):
+        return all(map(plain, value))
+    if isinstance(value, dict):
+        return all(map(plain, value.values()))
+    return value is None or type(value) in (str, bool, int, float, np.ndarray)
+
+
+def returned(answer):
+    """The expressions that an answer's function returns, without blanks."""
+    if not inspect.isfunction(answer):
+        return []
+    # A lambda's lines are a piece of a larger expression: what stands after its first colon is read until it parses.
+    source = textwrap.dedent(inspect.getsource(answer)).strip()
+    if source.startswith("def "):
+        nodes = [node.value for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Return)]
+        return [ast.unparse(node).replace(" ", "") for node in nodes]
+    bodies = (source[place + 1 :].strip() for place, sign in enumerate(source) if sign == ":")
+    return [text for body in bodies for text in [parsed(body)] if text]
+
+
+def parsed(body):
+    for end in range(len(body), 8, -1):
+        try:
+            return ast.unparse(ast.parse(body[:end], mode="eval")).replace(" ", "")
+        except SyntaxError:
+            continue
+    return None
+
+
+@each
+def test_no_text_prints_the_line_that_answers(exercise):
+    judge = EXERCISES[exercise]
+    texts = [text.replace(" ", "") for text in (judge.task, *(mistake.hint for mistake in judge.mistakes))]
+    lines = [line for answer in ANSWERS[exercise]["right"] for line in returned(answer)]
+    assert [line for line in lines if any(line in text for text in texts)] == []

@@ -1,6 +1,7 @@
-"""Answers to the exercises of 04_optimizers, and typical mistakes with a piece of the hint that each must get."""
+"""Answers to the exercises of 04_optimizers, and typical mistakes with the slug of what each must hear."""
 
 import numpy as np
+import tensorflow as tf
 
 
 def in_place(square, gradient, beta):
@@ -50,75 +51,141 @@ def both_descend(x, y, rate):
     return x - rate * ahead_y, y - rate * ahead_x
 
 
+def momentum_in_place(velocity, gradient, rate, momentum):
+    velocity *= momentum
+    velocity -= rate * gradient
+    return velocity
+
+
+def adam_in_place(mean, square, count, rate, epsilon):
+    mean /= 1 - 0.9**count
+    square /= 1 - 0.999**count
+    return -rate * mean / (np.sqrt(square) + epsilon)
+
+
+def decay_in_place(weight, gradient, adam, rate, decay):
+    weight *= -rate * decay
+    weight += adam(gradient)
+    return weight
+
+
+def out_of_place(square, gradient, beta):
+    new = square.copy()
+    new *= beta
+    new += (1 - beta) * gradient**2
+    return new
+
+
+def x_alone_looks_ahead(x, y, rate):
+    return x - rate * (y + rate * x), y + rate * x
+
+
 ANSWERS = {
     "best_rate": {
-        "right": [lambda smallest, largest: 2 / (smallest + largest)],
+        "right": [
+            lambda smallest, largest: 2 / (smallest + largest),
+            lambda smallest, largest: np.array([1 / np.mean([smallest, largest])]),
+        ],
         "wrong": [
-            (lambda smallest, largest: 2 / largest, "no longer shrinks"),
-            (lambda smallest, largest: 1 / largest, "half as fast"),
-            (lambda smallest, largest: 1 / (smallest + largest), "not 1"),
-            (lambda smallest, largest: 2 / (1 + largest / smallest), "not their ratio"),
+            (lambda smallest, largest: 2 / largest, "edge"),
+            (lambda smallest, largest: 1 / largest, "safe"),
+            (lambda smallest, largest: 1 / (smallest + largest), "half"),
+            (lambda smallest, largest: 2 / (1 + largest / smallest), "ratio"),
+            (lambda smallest, largest: 1 / np.sqrt(smallest * largest), "means"),
+            (lambda smallest, largest: 2 / smallest, "unknown"),
+            (lambda smallest, largest: 2 / (largest - smallest), "unknown"),
         ],
         "not_yet": [lambda smallest, largest: ..., lambda smallest, largest: None],
     },
     "momentum_step": {
-        "right": [lambda v, g, rate, momentum: momentum * v - rate * g],
+        "right": [
+            lambda v, g, rate, momentum: momentum * v - rate * g,
+            lambda v, g, rate, momentum: [momentum * one - rate * slope for one, slope in zip(v, g, strict=True)],
+            lambda v, g, rate, momentum: tf.constant(v) * momentum - rate * tf.constant(g),
+            momentum_in_place,
+        ],
         "wrong": [
-            (lambda v, g, rate, momentum: momentum * v + rate * g, "points uphill"),
-            (lambda v, g, rate, momentum: rate * g - momentum * v, "change both signs"),
-            (lambda v, g, rate, momentum: momentum * v - g, "rate is missing"),
-            (lambda v, g, rate, momentum: v - rate * g, "nothing slows it down"),
-            (lambda v, g, rate, momentum: rate * v - momentum * g, "are swapped"),
+            (lambda v, g, rate, momentum: momentum * v + rate * g, "uphill"),
+            (lambda v, g, rate, momentum: rate * g - momentum * v, "both_signs"),
+            (lambda v, g, rate, momentum: momentum * v - g, "no_rate"),
+            (lambda v, g, rate, momentum: momentum * v + g, "no_rate"),
+            (lambda v, g, rate, momentum: momentum * v - (1 - momentum) * g, "averaging"),
+            (lambda v, g, rate, momentum: v - rate * g, "no_momentum"),
+            (lambda v, g, rate, momentum: rate * v - momentum * g, "swapped"),
+            (lambda v, g, rate, momentum: -rate * g, "unknown"),
+            (lambda v, g, rate, momentum: 0.9 * v - 0.1 * g, "unknown"),
         ],
         "not_yet": [lambda v, g, rate, momentum: ...],
     },
     "running_square": {
-        "right": [lambda square, gradient, beta: beta * square + (1 - beta) * gradient**2],
+        "right": [
+            lambda square, gradient, beta: beta * square + (1 - beta) * gradient**2,
+            lambda square, gradient, beta: square + (1 - beta) * (gradient * gradient - square),
+            out_of_place,
+        ],
         "wrong": [
-            (in_place, "changed an array"),
-            (lambda square, gradient, beta: (1 - beta) * square + beta * gradient**2, "belongs to the old mean"),
-            (lambda square, gradient, beta: beta * square + (1 - beta) * gradient, "square the gradient"),
-            (lambda square, gradient, beta: beta * square + gradient**2, "is missing"),
+            (in_place, "changed"),
+            (lambda square, gradient, beta: (1 - beta) * square + beta * gradient**2, "swapped"),
+            (lambda square, gradient, beta: beta * square + (1 - beta) * gradient, "no_square"),
+            (lambda square, gradient, beta: beta * square + gradient**2, "no_mean"),
+            (lambda square, gradient, beta: (beta * square + (1 - beta) * gradient) ** 2, "mean_squared"),
+            (lambda square, gradient, beta: square + gradient**2, "unknown"),
+            (lambda square, gradient, beta: 0.9 * square + 0.1 * gradient**2, "unknown"),
         ],
         "not_yet": [lambda square, gradient, beta: ...],
     },
     "adam_step": {
-        "right": [adam, keras_adam],
+        "right": [adam, keras_adam, adam_in_place, lambda *given: adam(*given).tolist()],
         "wrong": [
-            (lambda *given: -adam(*given), "that climbs"),
-            (
-                lambda mean, square, count, rate, epsilon: -rate * mean / (np.sqrt(square) + epsilon),
-                "no bias correction",
-            ),
-            (half_corrected, "the square is not"),
-            (lost_parenthesis, "added to the step"),
-            (lost_in_the_ratio, "added to the ratio"),
-            (epsilon_inside, "inside the root"),
-            (lambda mean, square, count, rate, epsilon: adam(mean, square, count - 1, rate, epsilon), "begins at 1"),
+            (lambda *given: -adam(*given), "uphill"),
+            (lambda mean, square, count, rate, epsilon: -rate * mean / (np.sqrt(square) + epsilon), "uncorrected"),
+            (half_corrected, "half_corrected"),
+            (lost_parenthesis, "lost_in_the_step"),
+            (lost_in_the_ratio, "lost_in_the_ratio"),
+            (epsilon_inside, "inside_the_root"),
+            (lambda mean, square, count, rate, epsilon: adam(mean, square, count - 1, rate, epsilon), "miscounted"),
+            (lambda mean, square, count, rate, epsilon: adam(mean, square, count, epsilon, rate), "swapped"),
+            (lambda mean, square, count, rate, epsilon: adam(mean, square, count, 0.1, epsilon), "unknown"),
+            (lambda mean, square, count, rate, epsilon: adam(mean, square, count, rate, 1e-8), "unknown"),
+            (lambda mean, square, count, rate, epsilon: adam(mean, square, 3, rate, epsilon), "unknown"),
         ],
         "not_yet": [lambda mean, square, count, rate, epsilon: ...],
     },
     "decoupled_decay": {
-        "right": [lambda weight, gradient, adam, rate, decay: adam(gradient) - rate * decay * weight],
+        "right": [
+            lambda weight, gradient, adam, rate, decay: adam(gradient) - rate * decay * weight,
+            lambda weight, gradient, adam, rate, decay: tf.constant(adam(gradient) - rate * decay * weight),
+            decay_in_place,
+        ],
         "wrong": [
-            (lambda weight, gradient, adam, rate, decay: adam(gradient + decay * weight), "through the gradient"),
-            (lambda weight, gradient, adam, rate, decay: adam(gradient) + rate * decay * weight, "would grow"),
-            (lambda weight, gradient, adam, rate, decay: adam(gradient) - decay * weight, "wants the rate too"),
-            (lambda weight, gradient, adam, rate, decay: adam(gradient), "decay is missing"),
-            (
-                lambda weight, gradient, adam, rate, decay: weight + adam(gradient) - rate * decay * weight,
-                "the new weight",
-            ),
+            (lambda weight, gradient, adam, rate, decay: adam(gradient + decay * weight), "through_adam"),
+            (lambda weight, gradient, adam, rate, decay: adam(gradient) + rate * decay * weight, "grows"),
+            (lambda weight, gradient, adam, rate, decay: adam(gradient) - decay * weight, "no_rate"),
+            (lambda weight, gradient, adam, rate, decay: adam(gradient), "no_decay"),
+            (lambda weight, gradient, adam, rate, decay: weight + adam(gradient) - rate * decay * weight, "new_weight"),
+            (lambda weight, gradient, adam, rate, decay: rate * (adam(gradient) - decay * weight), "rate_on_adam"),
+            (lambda weight, gradient, adam, rate, decay: adam(gradient) - rate * decay * gradient, "gradient_shrunk"),
+            (lambda weight, gradient, adam, rate, decay: adam - rate * decay * weight, "stopped"),
+            (lambda weight, gradient, adam, rate, decay: -rate * decay * weight, "unknown"),
+            (lambda weight, gradient, adam, rate, decay: adam(gradient) - rate * weight, "unknown"),
         ],
         "not_yet": [lambda weight, gradient, adam, rate, decay: ...],
     },
     "extragradient_step": {
-        "right": [extragradient],
+        "right": [
+            extragradient,
+            lambda x, y, rate: np.array(extragradient(x, y, rate)),
+            lambda x, y, rate: [[part] for part in extragradient(x, y, rate)],
+        ],
         "wrong": [
-            (lambda x, y, rate: (x - rate * y, y + rate * x), "simultaneous step"),
+            (lambda x, y, rate: (x - rate * y, y + rate * x), "simultaneous"),
             (lambda x, y, rate: (x - rate * y, y + rate * (x - rate * y)), "alternating"),
-            (two_steps, "two steps"),
-            (both_descend, "y climbs"),
+            (two_steps, "two_steps"),
+            (both_descend, "both_descend"),
+            (x_alone_looks_ahead, "half_ahead"),
+            (lambda x, y, rate: extragradient(x, y, rate)[0], "unread"),
+            (lambda x, y, rate: extragradient(x, y, -rate), "unknown"),
+            (lambda x, y, rate: extragradient(x, y, 0.5), "unknown"),
         ],
         "not_yet": [lambda x, y, rate: (..., ...), lambda x, y, rate: ...],
     },

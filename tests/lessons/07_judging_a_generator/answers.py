@@ -1,4 +1,4 @@
-"""Answers to the exercises of 07_judging_a_generator, and typical mistakes with a piece of the hint each must get."""
+"""Answers to the exercises of 07_judging_a_generator, and typical mistakes with the slug of what each must hear."""
 
 import numpy as np
 from scipy.stats import binom
@@ -26,38 +26,85 @@ def weighed(share, in_train, held_out):
     return share / in_train / (share / in_train + (1 - share) / held_out)
 
 
+def wilson_without_its_last_term(right, asked, z=1.96):
+    share = right / asked
+    middle = (share + z**2 / (2 * asked)) / (1 + z**2 / asked)
+    reach = z / (1 + z**2 / asked) * np.sqrt(share * (1 - share) / asked)
+    return middle - reach, middle + reach
+
+
+def pairs_in_place(kernel):
+    np.fill_diagonal(kernel, 0)
+    return kernel.sum() / (len(kernel) * (len(kernel) - 1))
+
+
+def radius_in_place(distances, k):
+    np.fill_diagonal(distances, np.inf)
+    distances.sort(axis=1)
+    return distances[:, k - 1]
+
+
 ANSWERS = {
     "thief": {
         "right": ["B", " b "],
-        "wrong": [("A", "foggy"), ("C", "nobody would draw"), ("me", "yours gives")],
-        "not_yet": [...],
+        "wrong": [("A", "foggy"), ("C", "strange"), ("me", "unknown"), (["B"], "unread")],
+        "not_yet": [..., ""],
     },
     "mean_of_pairs": {
-        "right": [mean_of_pairs],
+        "right": [
+            mean_of_pairs,
+            lambda kernel: kernel[~np.eye(len(kernel), dtype=bool)].mean(),
+            lambda kernel: np.mean([kernel[i, j] for i in range(len(kernel)) for j in range(i)]),
+            pairs_in_place,
+        ],
         "wrong": [
-            (lambda kernel: kernel.mean(), "diagonal is in it"),
-            (lambda kernel: (kernel.sum() - np.trace(kernel)) / kernel.size, "not by n²"),
-            (lambda kernel: kernel.sum() - np.trace(kernel), "that is the sum"),
-            (lambda kernel: np.triu(kernel, 1).sum() / 6, "both orders"),
+            (lambda kernel: kernel.mean(), "diagonal"),
+            (lambda kernel: (kernel.sum() - np.trace(kernel)) / kernel.size, "all_pairs"),
+            (lambda kernel: kernel.sum() - np.trace(kernel), "sum"),
+            (lambda kernel: np.triu(kernel, 1).sum() / (len(kernel) * (len(kernel) - 1)), "one_order"),
+            (lambda kernel: (kernel.sum() - np.trace(kernel)) / 6, "unknown"),
+            (lambda kernel: np.triu(kernel).sum() / (len(kernel) * (len(kernel) + 1) / 2), "unknown"),
+            (lambda kernel: np.median(kernel[~np.eye(len(kernel), dtype=bool)]), "unknown"),
         ],
         "not_yet": [lambda kernel: ...],
     },
     "kth_radius": {
-        "right": [lambda distances, k: np.sort(distances, axis=1)[:, k]],
+        "right": [
+            lambda distances, k: np.sort(distances, axis=1)[:, k],
+            lambda distances, k: np.partition(distances, k, axis=1)[:, k],
+            lambda distances, k: [sorted(row)[k] for row in distances],
+            radius_in_place,
+        ],
         "wrong": [
-            (lambda distances, k: np.sort(distances, axis=1)[:, k - 1], "itself counts"),
-            (lambda distances, k: distances[:, k], "sort each row"),
-            (lambda distances, k: np.sort(distances, axis=1)[:, k + 1], "one too far"),
+            (lambda distances, k: np.sort(distances, axis=1)[:, k - 1], "itself"),
+            (lambda distances, k: distances[:, k], "unsorted"),
+            (lambda distances, k: np.sort(distances, axis=1)[:, k + 1], "too_far"),
+            (lambda distances, k: distances.max(axis=1), "too_far"),
+            (lambda distances, k: np.argsort(distances, axis=1)[:, k], "places"),
+            (lambda distances, k: np.sort(distances, axis=1)[:, 2], "unknown"),
+            (lambda distances, k: np.sort(distances, axis=1)[k], "unknown"),
+            (lambda distances, k: np.sort(distances, axis=1)[:, 1 : k + 1].mean(axis=1), "unknown"),
+            (lambda distances, k: np.sort(distances, axis=1)[:, [k]], "shape"),
         ],
         "not_yet": [lambda distances, k: ..., lambda distances, k: None],
     },
     "coverage": {
-        "right": [lambda across, radii: (across <= radii[:, None]).any(axis=1).mean()],
+        "right": [
+            lambda across, radii: (across <= radii[:, None]).any(axis=1).mean(),
+            lambda across, radii: np.mean(across.min(axis=1) <= radii),
+            lambda across, radii: np.mean([min(row) < one for row, one in zip(across, radii, strict=True)]),
+        ],
         "wrong": [
-            (lambda across, radii: (across <= radii[:, None]).any(axis=0).mean(), "that is precision"),
-            (lambda across, radii: (across <= radii[:, None]).mean(), "share of pairs"),
-            (lambda across, radii: (across <= radii[:, None]).any(axis=1).sum(), "number of balls"),
-            (lambda across, radii: (across <= radii[:, None]).sum() / across.shape[1], "that is density"),
+            (lambda across, radii: (across <= radii[:, None]).any(axis=0).mean(), "precision"),
+            (lambda across, radii: (across <= radii[:, None]).mean(), "pairs"),
+            (lambda across, radii: (across <= radii[:, None]).any(axis=1).sum(), "number"),
+            (lambda across, radii: (across <= radii[:, None]).sum() / across.shape[1], "density"),
+            (lambda across, radii: np.mean((across <= 1).any(axis=1)), "no_radii"),
+            (lambda across, radii: (across > radii[:, None]).all(axis=1).mean(), "empty"),
+            (lambda across, radii: (across <= radii[:, None]).any(axis=1), "shape"),
+            (lambda across, radii: (across <= radii).any(axis=1).mean(), "stopped"),
+            (lambda across, radii: (across <= radii[:, None]).any(axis=1).sum() / across.shape[1], "unknown"),
+            (lambda across, radii: 1.0, "unknown"),
         ],
         "not_yet": [lambda across, radii: ...],
     },
@@ -65,30 +112,56 @@ ANSWERS = {
         "right": [
             lambda right, asked: binom.sf(right - 1, asked, 0.5),
             lambda right, asked: sum(binom.pmf(k, asked, 0.5) for k in range(right, asked + 1)),
+            lambda right, asked: binom.cdf(asked - right, asked, 0.5),
         ],
         "wrong": [
-            (lambda right, asked: binom.sf(right, asked, 0.5), "more than"),
+            (lambda right, asked: binom.sf(right, asked, 0.5), "more_than"),
             (lambda right, asked: binom.pmf(right, asked, 0.5), "exactly"),
-            (lambda right, asked: binom.cdf(right, asked, 0.5), "at most"),
-            (lambda right, asked: 2 * binom.sf(right - 1, asked, 0.5), "two-sided"),
+            (lambda right, asked: binom.cdf(right, asked, 0.5), "at_most"),
+            (lambda right, asked: 1 - binom.sf(right - 1, asked, 0.5), "less_than"),
+            (lambda right, asked: 2 * binom.sf(right - 1, asked, 0.5), "two_sided"),
+            (lambda right, asked: right / asked, "share"),
+            (lambda right, asked: 0.5**right, "unknown"),
+            (lambda right, asked: binom.sf(right - 1, 20, 0.5), "unknown"),
+            (lambda right, asked: binom.sf(right - 1, asked, 0.1), "unknown"),
         ],
         "not_yet": [lambda right, asked: ...],
     },
     "fair_lean": {
-        "right": [weighed],
+        "right": [
+            weighed,
+            lambda share, in_train, held_out: 1 / (1 + (1 - share) / share * in_train / held_out),
+            lambda share, in_train, held_out: np.array([weighed(share, in_train, held_out)]),
+        ],
         "wrong": [
-            (lambda share, in_train, held_out: share, "not weighed"),
-            (lambda share, in_train, held_out: weighed(share, 1 / in_train, 1 / held_out), "wrong way round"),
-            (lambda share, in_train, held_out: share / in_train, "the other share"),
+            (lambda share, in_train, held_out: share, "not_weighed"),
+            (lambda share, in_train, held_out: weighed(share, 1 / in_train, 1 / held_out), "wrong_way"),
+            (lambda share, in_train, held_out: share / in_train, "one_alone"),
+            (lambda share, in_train, held_out: 0.5, "constant"),
+            (lambda share, in_train, held_out: 0.5 * share / (in_train / (in_train + held_out)), "over_chance"),
+            (lambda share, in_train, held_out: share / in_train / ((1 - share) / held_out), "odds"),
+            (lambda share, in_train, held_out: 0.5 + share - in_train / (in_train + held_out), "shifted"),
+            (lambda share, in_train, held_out: share * held_out / in_train, "unknown"),
+            (lambda share, in_train, held_out: weighed(share, 900, 300), "unknown"),
         ],
         "not_yet": [lambda share, in_train, held_out: ...],
     },
     "wilson": {
-        "right": [wilson, lambda right, asked: np.array(wilson(right, asked))],
-        "wrong": [
-            (wald, "never wrong"),
-            (lambda right, asked: wilson(right, asked)[::-1], "lower end comes first"),
+        "right": [
+            wilson,
+            lambda right, asked: np.array(wilson(right, asked)),
+            lambda right, asked: wilson(right, asked, z=1.959964),
+            lambda right, asked: [[end] for end in wilson(right, asked)],
         ],
-        "not_yet": [lambda right, asked: ...],
+        "wrong": [
+            (wald, "wald"),
+            (lambda right, asked: np.clip(wald(right, asked), 0, 1), "wald"),
+            (lambda right, asked: wilson(right, asked)[::-1], "reversed"),
+            (lambda right, asked: wilson(right, asked)[0], "unread"),
+            (lambda right, asked: wilson(right, asked, z=1.645), "unknown"),
+            (lambda right, asked: wilson(right, 20), "unknown"),
+            (wilson_without_its_last_term, "unknown"),
+        ],
+        "not_yet": [lambda right, asked: ..., lambda right, asked: (..., ...)],
     },
 }

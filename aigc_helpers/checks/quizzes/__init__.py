@@ -1,0 +1,1 @@
+"""The quizzes, a file a lesson; each lesson's examiners hand theirs on as `check.quiz`."""

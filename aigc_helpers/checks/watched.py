@@ -1,0 +1,91 @@
+"""What an answer does to a Keras net or to rows of data, in a word: what cannot be seen from a number alone."""
+
+from collections.abc import Callable
+from typing import Any
+
+import keras
+import numpy as np
+
+from aigc_helpers.checks.plain import array
+
+
+def what_moves(answer: Callable[[keras.Model], Any], seed: int) -> str:
+    """Which of "body" and "head" move when the net that `answer` gives back is trained further."""
+    model = answer(_trained(seed))
+    if not isinstance(model, keras.Model) or not {"body", "head"} <= {layer.name for layer in model.layers}:
+        return "no net"
+    before = _kernels(model)
+    try:
+        _fit(model, seed + 1)
+    except (ValueError, TypeError, RuntimeError):
+        return "not ready"
+    moved = [name for name, kernel in _kernels(model).items() if np.any(kernel != before[name])]
+    if moved == ["body", "head"] and not model.get_layer("body").trainable:
+        return "not compiled"
+    return " and ".join(moved) or "nothing"
+
+
+def _trained(seed: int) -> keras.Model:
+    """A small net that Keras has compiled and trained for one step."""
+    dense = [keras.layers.Dense(3, name="body"), keras.layers.Dense(2, name="head")]
+    model = keras.Sequential([keras.Input((4,)), *dense])
+    rng = np.random.default_rng(seed)
+    model.set_weights([rng.normal(size=weight.shape) for weight in model.get_weights()])
+    model.compile(keras.optimizers.SGD(0.1), "mse")
+    _fit(model, seed)
+    return model
+
+
+def _fit(model: keras.Model, seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    truth = np.eye(2, dtype=np.float32)[[0, 1] * 4]  # one-hot: any usual loss can be fitted to it
+    model.fit(rng.normal(size=(8, 4)).astype(np.float32), truth, verbose=0)  # pyright: ignore[reportArgumentType]
+
+
+def _kernels(model: keras.Model) -> dict[str, np.ndarray]:
+    return {name: model.get_layer(name).get_weights()[0] for name in ("body", "head")}
+
+
+def features_kept(answer: Callable[[keras.Model, np.ndarray], Any], seed: int) -> str:
+    """Whether `answer` gives the features of a body with BatchNorm as it is in use, and moves none of its weights."""
+    body, images = _body(seed), np.random.default_rng(seed).normal(size=(6, 5)).astype(np.float32)
+    before = [weight.copy() for weight in body.get_weights()]
+    wanted = np.asarray(body(images, training=False))
+    features = array(answer(body, images.copy()))
+    if any(np.any(old != new) for old, new in zip(before, body.get_weights(), strict=True)):
+        return "moved"
+    return "kept" if features.shape == wanted.shape and np.allclose(features, wanted, atol=1e-5) else "others"
+
+
+def _body(seed: int) -> keras.Model:
+    """A body with BatchNorm whose statistics are those of other images."""
+    model = keras.Sequential([keras.Input((5,)), keras.layers.Dense(3), keras.layers.BatchNormalization()])
+    rng = np.random.default_rng(seed)
+    model.set_weights([rng.uniform(0.5, 1.5, weight.shape) for weight in model.get_weights()])
+    return model
+
+
+def rows_drawn(answer: Callable[..., Any], labels: np.ndarray, held_out: np.ndarray, per_class: int) -> str:
+    """How fairly the rows that `answer` gives, or its mask of them, serve the classes."""
+    rows = _rows(answer(labels.copy(), held_out.copy(), per_class), len(labels))
+    if rows is None:
+        return "no rows"
+    if np.isin(rows, held_out).any():
+        return "leak"
+    if len(set(rows)) < len(rows):
+        return "twice"
+    counts = np.bincount(labels[rows], minlength=labels.max() + 1)
+    if len(set(counts)) > 1:
+        return "uneven"
+    return "fair" if counts[0] == per_class else "count"
+
+
+def _rows(given: Any, count: int) -> np.ndarray | None:
+    """Row numbers from a list, an array or a mask; None where they are none of `count` rows."""
+    mask = np.asarray(given)
+    if mask.dtype == bool and mask.shape == (count,):
+        return np.flatnonzero(mask)
+    rows = array(given).ravel()
+    if len(rows) and (np.any(rows != np.round(rows)) or rows.min() < 0 or rows.max() >= count):
+        return None
+    return rows.astype(int)
