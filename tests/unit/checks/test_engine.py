@@ -92,7 +92,7 @@ def endless(width, height):
             lambda width, height: np.ones((2, 3)),
             "✗ hint: write area(width, height); yours has shape (2, 3), wanted one number",
         ),
-        (lambda width, height: (6.0, 6.0), "✗ hint: write area(width, height); yours has shape (2,), wanted one number"),
+        (lambda w, h: (6.0, 6.0), "✗ hint: write area(width, height); yours has shape (2,), wanted one number"),
         (None, "○ not yet: write area(width, height)"),
         (..., "○ not yet: write area(width, height)"),
         (unfinished, "○ not yet: write area(width, height)"),

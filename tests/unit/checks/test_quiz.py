@@ -1,9 +1,9 @@
 """The quiz: each choice gets its feedback, an unanswered question hears "not yet", and every notebook's quiz is whole.
 
-A notebook's quiz is `quiz` in its file of aigc_helpers/checks; the notebook asks it and leaves its answers open.
+A notebook's quiz is `quiz` of its examiners in aigc_helpers/checks; the notebook asks it and leaves its answers open.
 """
 
-import importlib
+import importlib.util
 import re
 
 import nbformat
@@ -19,9 +19,9 @@ CHOICES = {"a": ("down", "that is the way of the gradient's sign"), "b": ("up", 
 QUIZ = Quiz(Question("Where does the gradient point?", "b", CHOICES), Question("And minus it?", "a", CHOICES))
 NOTEBOOKS = {path.stem[3:]: path for path in (ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb")}
 EXAMINERS = {
-    path.stem: importlib.import_module(f"aigc_helpers.checks.{path.stem}")
-    for path in sorted((ROOT / "aigc_helpers" / "checks").glob("*.py"))
-    if path.stem in NOTEBOOKS
+    name: importlib.import_module(f"aigc_helpers.checks.{name}")
+    for name in sorted(NOTEBOOKS)
+    if importlib.util.find_spec(f"aigc_helpers.checks.{name}")
 }
 QUIZZES = {name: module.quiz for name, module in EXAMINERS.items() if hasattr(module, "quiz")}
 

@@ -1,14 +1,10 @@
-"""The examiners of 06_gan_clinic: seven exercises, each `check.NAME.examine(answer)`, and `check.quiz`."""
+"""Examiners of 06_gan_clinic: what a training loop gets wrong."""
 
 import numpy as np
 import tensorflow as tf
 
 from aigc_helpers.checks import plain
-from aigc_helpers.checks.draws import latents_drawn, points_between
 from aigc_helpers.checks.engine import Exercise, Mistake
-from aigc_helpers.checks.quizzes.gan_clinic import quiz
-
-__all__ = ["between", "diagnosis", "largest_move", "latents", "quiz", "safe_norm", "squared_loss", "to_tanh"]
 
 
 def _gaps(logits: np.ndarray, labels: np.ndarray) -> np.ndarray:
@@ -52,33 +48,6 @@ squared_loss = Exercise(
             lambda logits, labels: np.mean(_gaps(logits, labels)) ** 2,
             "square each difference, then take the mean",
         ),
-    ],
-)
-
-
-def _pairs(rng: np.random.Generator) -> list[tuple]:
-    """Real and fake pictures, no entry of them 0 or alike, and a generator to draw from."""
-    pictures = rng.uniform([[0.6], [-0.8]], [[0.9], [-0.3]], (2, 2, 2000 * 6)).reshape(2, 2, 2000, 2, 3, 1)
-    return [(real, fake, int(rng.integers(2**31))) for real, fake in pictures]
-
-
-between = Exercise(
-    task="return points between real and fake, at a share of the way that rng draws uniformly, one for each pair",
-    right="each point lies on the segment between its two pictures, wherever on it",
-    calls=_pairs,
-    observe=points_between,
-    solution="segment",
-    mistakes=[
-        Mistake("shape", "shape", "the shape has changed: a share wants four axes, (n, 1, 1, 1), one number a pair"),
-        Mistake(
-            "off",
-            "off",
-            "some points lie off the segment: alpha is to be uniform in [0, 1], and its two shares add to 1",
-        ),
-        Mistake("one_alpha", "one", "all pairs share one alpha: draw one for each, of shape (n, 1, 1, 1)"),
-        Mistake("cloud", "cloud", "each pixel has an alpha of its own: such points fill a box; draw one for each pair"),
-        Mistake("part", "part", "not all of the segment is reached alike: alpha is uniform in [0, 1]"),
-        Mistake("not_rng", "not rng", "these shares do not come from rng: draw with it, so that a run can be repeated"),
     ],
 )
 
@@ -214,30 +183,6 @@ largest_move = Exercise(
     ],
 )
 
-latents = Exercise(
-    task="return a tensor (4, 2) of normal numbers that the seed and the step alone decide",
-    right="the same run again gives the same vectors, and no two steps do",
-    calls=lambda rng: [tuple(map(int, rng.integers([10, 0], [1000, 9]))) for _ in range(2)],
-    observe=latents_drawn,
-    solution="fresh",
-    mistakes=[
-        Mistake("shape", "shape", "it wants 4 vectors of 2 numbers: shape (4, 2)"),
-        Mistake(
-            "unrepeatable",
-            "unrepeatable",
-            "the same seed and step gave other numbers: draw from the two of them alone, as stateless_normal does",
-        ),
-        Mistake("frozen", "frozen", "two steps see the same vectors: let the step be one of the seeds"),
-        Mistake("one_run", "one run", "another seed gives the same run: let the seed be one of the two"),
-        Mistake(
-            "mixed",
-            "mixed",
-            "two different pairs of seed and step give one draw, as in a sum or a product: hand both on, side by side",
-        ),
-        Mistake("not_normal", "not normal", "these numbers are not normal ones, with mean 0 and deviation 1"),
-    ],
-)
-
 
 def _bytes(rng: np.random.Generator) -> list[tuple]:
     """Bytes of all sizes, both ends among them."""
@@ -287,6 +232,7 @@ to_tanh = Exercise(
         ),
     ],
 )
+
 
 diagnosis = Exercise(
     task='name the suspect: "sign", "labels", "frozen" or "range"',

@@ -1,0 +1,7 @@
+"""The examiners of 01_deep_nets: six exercises, each `check.NAME.examine(answer)`, and `check.quiz`."""
+
+from aigc_helpers.checks.deep_nets.backward import best_step, layer_backward, loss_slope
+from aigc_helpers.checks.deep_nets.forward import he_deviation, layer, softmax
+from aigc_helpers.checks.deep_nets.quiz import quiz
+
+__all__ = ["best_step", "he_deviation", "layer", "layer_backward", "loss_slope", "quiz", "softmax"]

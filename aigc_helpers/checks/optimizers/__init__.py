@@ -1,0 +1,7 @@
+"""The examiners of 04_optimizers: six exercises, each `check.NAME.examine(answer)`, and `check.quiz`."""
+
+from aigc_helpers.checks.optimizers.adam import adam_step, decoupled_decay
+from aigc_helpers.checks.optimizers.quiz import quiz
+from aigc_helpers.checks.optimizers.steps import best_rate, extragradient_step, momentum_step, running_square
+
+__all__ = ["adam_step", "best_rate", "decoupled_decay", "extragradient_step", "momentum_step", "quiz", "running_square"]

@@ -1,1 +1,0 @@
-"""The quizzes, a file a lesson; each lesson's examiners hand theirs on as `check.quiz`."""
