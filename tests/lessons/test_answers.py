@@ -154,5 +154,5 @@ def parsed(body):
 def test_no_text_prints_the_line_that_answers(exercise):
     judge = EXERCISES[exercise]
     texts = [text.replace(" ", "") for text in (judge.task, *(mistake.hint for mistake in judge.mistakes))]
-    lines = [line for answer in ANSWERS[exercise]["right"] for line in returned(answer)]
+    lines = [line for answer in ANSWERS[exercise]["right"] for line in returned(answer) if not line.isidentifier()]
     assert [line for line in lines if any(line in text for text in texts)] == []

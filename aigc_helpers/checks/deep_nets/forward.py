@@ -17,7 +17,7 @@ def _layers(rng: np.random.Generator) -> list[tuple]:
 
 
 layer = Exercise(
-    task="return the layer's output [N, outputs]: the ReLU of inputs @ weights + biases",
+    task="return the layer's output [N, outputs]: the weighted sums of its inputs, a bias on each, through a ReLU",
     right="each column of the weights is one neuron, and the whole batch passes in one product",
     calls=_layers,
     as_=plain.array,

@@ -7,8 +7,8 @@ from aigc_helpers.checks.gan_clinic.draws import latents_drawn, points_between
 
 
 def _pairs(rng: np.random.Generator) -> list[tuple]:
-    """Real and fake pictures, no entry of them 0 or alike, and a generator to draw from."""
-    pictures = rng.uniform([[0.6], [-0.8]], [[0.9], [-0.3]], (2, 2, 2000 * 6)).reshape(2, 2, 2000, 2, 3, 1)
+    """Real pictures and fainter fake ones, no entry of them 0 or alike, and a seed to draw by."""
+    pictures = rng.uniform([[0.6], [0.2]], [[0.9], [0.4]], (2, 2, 2000 * 6)).reshape(2, 2, 2000, 2, 3, 1)
     return [(real, fake, int(rng.integers(2**31))) for real, fake in pictures]
 
 
@@ -19,7 +19,7 @@ between = Exercise(
     observe=points_between,
     solution="segment",
     mistakes=[
-        Mistake("shape", "shape", "the shape has changed: a share wants four axes, (n, 1, 1, 1), one number a pair"),
+        Mistake("reshaped", "shape", "the shape has changed: a share wants four axes, (n, 1, 1, 1), one number a pair"),
         Mistake(
             "off",
             "off",
@@ -40,7 +40,7 @@ latents = Exercise(
     observe=latents_drawn,
     solution="fresh",
     mistakes=[
-        Mistake("shape", "shape", "it wants 4 vectors of 2 numbers: shape (4, 2)"),
+        Mistake("reshaped", "shape", "it wants 4 vectors of 2 numbers: shape (4, 2)"),
         Mistake(
             "unrepeatable",
             "unrepeatable",

@@ -13,9 +13,10 @@ def _seeds(rng: np.random.Generator) -> list[tuple]:
 
 
 def _blocks(rng: np.random.Generator) -> list[tuple]:
-    """Names of blocks, and one of them that is neither the first nor the last."""
+    """Names of blocks, and one of them that is neither the first nor the last, nor at the same place twice."""
     nets = ["conv1", "conv2", "conv3", "dense", "head"], ["stem", "early", "middle", "late", "pool", "top"]
-    return [(names, names[int(rng.integers(1, len(names) - 1))]) for names in nets]
+    places = rng.choice([1, 2, 3], 2, replace=False)
+    return [(names, names[place]) for names, place in zip(nets, places, strict=True)]
 
 
 def _kept(answer, names: list[str], through: str) -> list[str]:
