@@ -13,7 +13,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from aigc_helpers.checks import differences, plain
+from aigc_helpers.checks import plain
+from aigc_helpers.checks.differences import difference
 from aigc_helpers.checks.plain import ANY, UnreadableError, agree, described, is_empty
 from aigc_helpers.checks.stops import NothingYetError, StoppedError, guarded
 from aigc_helpers.validation import check_seed
@@ -50,6 +51,10 @@ class Mistake(NamedTuple):
     slug: str
     made_by: Any
     hint: str
+
+    def made_by_word(self, value: Any) -> bool:
+        """Whether `value`, which one of several calls came to, is the word for this mistake."""
+        return isinstance(value, str) and value in _several(self.made_by)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,8 +118,15 @@ class Exercise:
             return Verdict(State.NOT_YET, self.task, "not_yet")
         if self._are(self.solution, values, inputs):
             return Verdict(State.RIGHT, self.right, "right")
-        made = [mistake for mistake in self.mistakes if self._are(mistake.made_by, values, inputs)]
-        return Verdict(State.HINT, made[0].hint, made[0].slug) if made else self._unnamed(values, inputs)
+        return self._hint(values, inputs)
+
+    def _hint(self, values: list, inputs: Sequence[tuple]) -> Verdict:
+        place, wanted = self._first_wrong(values, inputs)
+        for mistake in self.mistakes:
+            if mistake.made_by_word(values[place]) or self._are(mistake.made_by, values, inputs):
+                return Verdict(State.HINT, mistake.hint, mistake.slug)
+        slug, text = difference(values[place], wanted, parts=self.parts, arguments=inputs[place])
+        return Verdict(State.HINT, f"{self.task}; {text}", slug)
 
     def _inputs(self, seed: int) -> Sequence[tuple]:
         """The arguments of each call; drawn anew where a named mistake would pass for right on them."""
@@ -180,13 +192,11 @@ class Exercise:
             raise UnreadableError(f"{described(given)}, and {len(self.parts)} are wanted: {', '.join(self.parts)}")
         return [part if part is ANY else self.as_(part) for part in parts]
 
-    def _unnamed(self, values: list, inputs: Sequence[tuple]) -> Verdict:
-        """The hint for a mistake that has no name: how the result differs from what is wanted."""
-        wanted = self._values(_several(self.solution)[0], inputs)
-        pairs = zip(values, wanted, inputs, strict=True)
-        value, right, arguments = next(pair for pair in pairs if not agree(*pair[:2], tolerance=self.tolerance))
-        slug, text = differences.difference(value, right, parts=self.parts, arguments=arguments)
-        return Verdict(State.HINT, f"{self.task}; {text}", slug)
+    def _first_wrong(self, values: list, inputs: Sequence[tuple]) -> tuple[int, Any]:
+        """The place of the first call whose value is wrong, and the value that is wanted there."""
+        all_wanted = self._values(_several(self.solution)[0], inputs)
+        pairs = enumerate(zip(values, all_wanted, strict=True))
+        return next((place, pair[1]) for place, pair in pairs if not agree(*pair, tolerance=self.tolerance))
 
 
 def _several(answers: Any) -> tuple:

@@ -191,6 +191,7 @@ def test_a_name_that_is_not_known_is_repeated():
             "half has shape (1, 3), wanted (3,) (its numbers are right)",
         ),
         (lambda numbers: (numbers / 2, numbers[:2]), "shape", "rest has shape (2,), wanted (3,)"),
+        (lambda numbers: (numbers / 2, numbers * 4), "unknown", "rest has the right shape, (3,), and other numbers"),
         (lambda numbers: numbers / 2, "unread", "an array of shape (3,), and 2 are wanted: half, rest"),
         (lambda numbers: 3.0, "unread", "yours gives 3, and 2 are wanted: half, rest"),
         (lambda numbers: (numbers / 2, "rest"), "unread", "yours gives a str"),
@@ -231,6 +232,18 @@ def test_what_the_examiner_cannot_look_at_is_no_error_of_the_learners():
     assert verdict.slug == "unread" and "stops" not in verdict.text and "AttributeError" in verdict.text
 
 
+def test_one_call_that_comes_to_a_mistakes_word_is_enough():
+    parity = Exercise(
+        task="double",
+        right="so",
+        calls=lambda rng: [(2,), (3,), (5,)],
+        observe=lambda answer, number: "even" if answer(number) % 2 == 0 else "odd",
+        solution="even",
+        mistakes=[Mistake("odd", "odd", "an odd number is no double")],
+    )
+    assert parity.verdict(lambda number: number).slug == "odd"
+
+
 def test_a_result_is_judged_where_it_did_not_run():
     for answer in (lambda width, height: width * height, lambda width, height: 5, halves, unfinished, lambda w, h: "a"):
         result = AREA.result(answer, seed=4)
@@ -242,6 +255,12 @@ def test_an_array_may_be_sent_as_a_list():
     result = SPLIT.result(lambda numbers: (numbers / 2, numbers * 3))
     sent = {"values": [[part.tolist() for part in value] for value in result["values"]]}
     assert SPLIT.judge(json.loads(json.dumps(sent))).slug == "right"
+
+
+@pytest.mark.parametrize("value", [None, 3.0, "x", [], [1.0], {}, [None, None], [[1.0], "x"], {"unread": 3}, True])
+def test_any_plain_data_can_be_judged(value):
+    for exercise in (SPLIT, AREA):
+        assert exercise.judge({"values": [value, value]}).state is not State.RIGHT
 
 
 def test_another_seed_makes_other_inputs():
