@@ -1,1 +1,1 @@
-"""The exercises' examiners: `engine` and one file a notebook."""
+"""The exercises' examiners: `engine` and a file or a folder a notebook."""

@@ -32,7 +32,7 @@ CASES = [
     for kind, answers in kinds.items()
     for place, answer in enumerate(answers)
 ]
-OTHER_SEEDS = (1, 20_261_127)
+OTHER_SEEDS = [20_261_127, *(pytest.param(seed, marks=pytest.mark.slow) for seed in range(1, 8))]
 GENERIC = {"right", "not_yet", "stopped", "unread", "shape", "nothing", "unknown"}
 
 each = pytest.mark.parametrize("exercise", EXERCISES, ids="-".join)
@@ -80,11 +80,14 @@ def test_mistakes_have_slugs_and_hints_of_their_own(exercise):
     assert len({mistake.hint for mistake in mistakes}) == len(slugs)
 
 
+ONE_POINT = {"freeze_in_keras", "two_optimizers"}  # what these watch has no numbers in it
+
+
 @each
 def test_inputs_have_a_second_point_and_change_with_the_seed(exercise):
     judge = EXERCISES[exercise]
-    if judge.calls is None or not judge.calls(np.random.default_rng(0))[0]:
-        pytest.skip("the answer is a name, or a function without arguments")
+    if judge.calls is None or exercise[1] in ONE_POINT:
+        pytest.skip("the answer is a name, or has one thing to do")
     first, other = (judge.calls(np.random.default_rng(seed)) for seed in (0, 1))
     assert len({repr(arguments) for arguments in first}) >= 2
     assert repr(first) != repr(other)
