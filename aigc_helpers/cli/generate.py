@@ -22,5 +22,8 @@ def generate(
 
         if out.suffix.lower() != ".png":
             raise ValueError(f"--out is {out}; it wants a name that ends in .png")
-        write_grid(out, draw(load_generator(weights), count, seed=seed))
+        samples = draw(load_generator(weights), count, seed=seed)
+        if samples.ndim != 4:
+            raise ValueError(f"{weights} makes points, and this command draws images; draw points in a notebook")
+        write_grid(out, samples)
     typer.echo(f"✓ {count} samples in {out}")

@@ -1,14 +1,15 @@
 """Drawing from a trained generator: samples, and walks between two of them."""
 
-import zipfile
 from functools import partial
 from pathlib import Path
 
 import keras
 import numpy as np
 
+from aigc_helpers.gan.opening import check_generator, why_not_opened
+from aigc_helpers.nets import last_activation
 from aigc_helpers.training import in_batches
-from aigc_helpers.validation import at_least
+from aigc_helpers.validation import as_array, at_least, check_finite, check_seed
 
 
 def latent_vectors(count: int, latent_dim: int, *, seed: int = 0) -> np.ndarray:
@@ -17,21 +18,26 @@ def latent_vectors(count: int, latent_dim: int, *, seed: int = 0) -> np.ndarray:
     >>> latent_vectors(3, 2).shape
     (3, 2)
     """
-    rng = np.random.default_rng(seed)
-    return rng.standard_normal((at_least(1, count, name="count"), latent_dim), dtype=np.float32)
+    rng = np.random.default_rng(check_seed(seed))
+    shape = at_least(1, count, name="count"), at_least(1, latent_dim, name="latent_dim")
+    return rng.standard_normal(shape, dtype=np.float32)
 
 
 def decode(generator: keras.Model, latents: np.ndarray) -> np.ndarray:
     """What `generator` makes of `latents` [N, latent_dim]: images in [0, 1], or points.
 
-    Raises ValueError when the latent vectors are not of the width that this generator takes.
+    Images are taken to lie in [-1, 1], as those of the course's generators do, and in [0, 1] where a sigmoid ends it.
+    Raises ValueError when the latent vectors are not of the width that this generator takes, or no numbers.
     """
     latents = np.asarray(latents, np.float32)
+    check_finite(latents, name="latents")
     wanted = generator.input_shape[-1]
     if latents.ndim != 2 or latents.shape[1] != wanted:
         raise ValueError(f"latents has shape {latents.shape}; this generator wants (N, {wanted})")
     samples = in_batches(partial(generator, training=False), latents)
-    return np.clip(samples / 2 + 0.5, 0, 1) if samples.ndim == 4 else samples
+    if samples.ndim != 4:
+        return samples
+    return np.clip(samples if last_activation(generator) == "sigmoid" else samples / 2 + 0.5, 0, 1)
 
 
 def load_generator(path: str | Path) -> keras.Model:
@@ -46,12 +52,10 @@ def load_generator(path: str | Path) -> keras.Model:
         )
     try:
         generator = keras.models.load_model(path, safe_mode=True, compile=False)
-    except (ValueError, OSError, TypeError, KeyError, zipfile.BadZipFile) as error:
-        raise ValueError(f"{path} is not a whole .keras file; train anew, or copy it again ({error})") from error
-    if len(generator.input_shape) != 2:
-        raise ValueError(
-            f"{path} takes inputs of shape {generator.input_shape}; a generator takes latent vectors [N, width]"
-        )
+    # Whatever a damaged, old or hostile file breaks in Keras, its user is told what the file is.
+    except Exception as error:
+        raise ValueError(why_not_opened(path, error)) from error
+    check_generator(generator, path)
     return generator
 
 
@@ -66,7 +70,9 @@ def interpolate(start: np.ndarray, end: np.ndarray, count: int) -> np.ndarray:
     A straight line would pass nearer to the origin than almost any latent vector the generator was trained on.
     Raises ValueError where no circle, or more than one, joins the two.
     """
-    start, end = np.asarray(start, np.float64), np.asarray(end, np.float64)
+    start, end = (as_array(ends, name=name).astype(np.float64) for ends, name in ((start, "start"), (end, "end")))
+    for ends, name in ((start, "start"), (end, "end")):
+        check_finite(ends, name=name)
     lengths = np.linalg.norm(start) * np.linalg.norm(end)
     angle = np.arccos(np.clip(np.dot(start, end) / lengths, -1, 1)) if lengths else np.pi
     if angle > np.pi - 1e-6:
@@ -83,6 +89,9 @@ def belief_map(discriminator: keras.Model, *, box: tuple[float, float, float, fl
     The result is [rows, rows] in [0, 1]; its first row lies at the bottom.
     """
     left, right, bottom, top = box
+    if not -np.inf < left < right < np.inf or not -np.inf < bottom < top < np.inf:
+        raise ValueError(f"box={box}; it wants four numbers, left < right and bottom < top")
+    rows = at_least(2, rows, name="rows")
     grid = np.meshgrid(np.linspace(left, right, rows), np.linspace(bottom, top, rows))
     logits = np.asarray(discriminator(np.stack(grid, axis=-1).reshape(-1, 2).astype(np.float32), training=False))
     return (1 / (1 + np.exp(-logits.astype(np.float64)))).reshape(rows, rows)

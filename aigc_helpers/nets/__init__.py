@@ -1,6 +1,7 @@
 """The course's networks: each function builds one fresh `keras.Model`; nothing here trains. One table `NETS`."""
 
 from aigc_helpers.nets.classifiers import cnn, digit_classifier, mlp, transfer_net
+from aigc_helpers.nets.endings import last_activation
 from aigc_helpers.nets.images import (
     autoencoder,
     conv_discriminator,
@@ -28,4 +29,4 @@ NETS = {
     )
 }
 
-__all__ = ["NETS", "Dropout", "Seeds", "seeded", *NETS]
+__all__ = ["NETS", "Dropout", "Seeds", "last_activation", "seeded", *NETS]

@@ -162,7 +162,7 @@ def test_generate_says_what_it_cannot_use(trained, tmp_path):
     code, output = draw(tmp_path / "none.keras", tmp_path / "grid.png")
     assert code == 1 and "there is no generator at" in output and "aigc train gan" in output
     code, output = draw(trained / "checkpoint.npz", tmp_path / "grid.png")
-    assert code == 1 and "is not a whole .keras file" in output
+    assert code == 1 and "is a checkpoint, to go on with a training; its generator is" in output
     code, output = draw(trained / "generator.keras", tmp_path / "grid.jpg")
     assert code == 1 and "it wants a name that ends in .png" in output
     assert draw(trained / "generator.keras", tmp_path / "grid.png", "--count", 0)[0] == 2

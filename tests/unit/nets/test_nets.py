@@ -4,6 +4,7 @@ import keras
 import numpy as np
 import pytest
 import tensorflow as tf
+from keras import layers
 
 from aigc_helpers import nets
 
@@ -128,3 +129,19 @@ def test_a_net_with_dropout_comes_back_from_a_file_in_safe_mode(tmp_path):
     images = np.random.default_rng(0).uniform(size=(3, 28, 28, 1)).astype(np.float32)
     assert np.array_equal(model(images), again(images))
     assert [type(layer) for layer in again.layers] == [type(layer) for layer in model.layers]
+
+
+ENDS = {
+    "sigmoid": [layers.Dense(4, "sigmoid")],
+    "tanh": [layers.Dense(4, "tanh"), layers.Reshape((2, 2, 1)), layers.UpSampling2D(), layers.Cropping2D(1)],
+    "softmax": [layers.Dense(4), layers.Softmax()],
+    "relu": [layers.Dense(4), layers.Activation("relu"), layers.Flatten()],
+    "linear": [layers.Dense(4, "sigmoid"), layers.Rescaling(2, -1)],
+}
+
+
+@pytest.mark.parametrize(("name", "ends"), ENDS.items(), ids=ENDS)
+@pytest.mark.parametrize("wrapped", [False, True])
+def test_the_last_activation_is_seen_past_what_only_reshapes(name, ends, wrapped):
+    model = keras.Sequential([keras.Input((3,)), *(type(end).from_config(end.get_config()) for end in ends)])
+    assert nets.last_activation(keras.Sequential([keras.Input((3,)), model]) if wrapped else model) == name
