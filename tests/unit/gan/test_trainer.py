@@ -1,12 +1,4 @@
-"""The trainer: the same run twice, killed and resumed, against a hand-written loop; and its errors."""
-
-import errno
-import os
-import signal
-import subprocess
-import sys
-import time
-from pathlib import Path
+"""The trainer: the same run twice, against a hand-written loop, by every loss; and its errors."""
 
 import keras
 import numpy as np
@@ -16,62 +8,19 @@ from keras import layers
 
 from aigc_helpers import nets
 from aigc_helpers.gan import step as one_step
-from aigc_helpers.gan import trainer as trainer_module
 from aigc_helpers.gan.losses import LOSSES
 from aigc_helpers.gan.trainer import Trainer
-
-IMAGES = np.random.default_rng(0).integers(0, 256, (200, 28, 28, 1), dtype=np.uint8)
-POINTS = np.random.default_rng(1).normal(size=(300, 2)).astype(np.float32)
-
-
-def adam():
-    return keras.optimizers.Adam(1e-3, beta_1=0.5)
-
-
-def small_discriminator(seed=0):
-    """Two layers and dropout: as random as the reference discriminator, and quick."""
-    with nets.seeded(seed):
-        return keras.Sequential(
-            [
-                keras.Input((28, 28, 1)),
-                layers.Conv2D(4, 3, strides=4),
-                layers.LeakyReLU(),
-                layers.Dropout(0.3),
-                layers.Flatten(),
-                layers.Dense(1),
-            ]
-        )
-
-
-def small_generator(seed=0):
-    """One hidden layer with BatchNorm, whose moving statistics belong to the state."""
-    with nets.seeded(seed):
-        hidden = [layers.Dense(16, use_bias=False), layers.BatchNormalization(), layers.ReLU()]
-        image = [layers.Dense(28 * 28, activation="tanh"), layers.Reshape((28, 28, 1))]
-        return keras.Sequential([keras.Input((8,)), *hidden, *image])
-
-
-def image_trainer(seed=0, **options):
-    generator = small_generator(seed)
-    return Trainer(generator, small_discriminator(seed), (adam(), adam()), batch_size=16, seed=seed, **options)
-
-
-def point_trainer(seed=0, **options):
-    players = nets.point_generator(seed=seed), nets.point_discriminator(seed=seed)
-    return Trainer(*players, (adam(), adam()), batch_size=32, seed=seed, **options)
-
-
-def state(trainer):
-    return [np.asarray(variable) for group in trainer._variables().values() for variable in group]
-
-
-def same(one, other):
-    return all(np.array_equal(a, b) for a, b in zip(state(one), state(other), strict=True))
-
-
-def trained(trainer, data=IMAGES, steps=60, **options):
-    trainer.train(data, steps=steps, quiet=True, **options)
-    return trainer
+from trainers import (
+    IMAGES,
+    POINTS,
+    adam,
+    image_trainer,
+    point_trainer,
+    same,
+    small_discriminator,
+    small_generator,
+    trained,
+)
 
 
 def test_same_seed_same_weights_other_seed_others():
@@ -83,62 +32,6 @@ def test_same_seed_same_weights_other_seed_others():
 def test_bytes_and_floats_are_the_same_data():
     as_bytes, as_floats = trained(image_trainer()), trained(image_trainer(), IMAGES / np.float32(255))
     np.testing.assert_allclose(as_bytes.history["generator"], as_floats.history["generator"], rtol=1e-4)
-
-
-def test_in_two_parts_is_in_one(tmp_path):
-    whole = trained(image_trainer())
-    trained(image_trainer(), steps=35, checkpoint=tmp_path / "c.npz")
-    resumed = trained(image_trainer(), steps=60, checkpoint=tmp_path / "c.npz")
-    assert same(whole, resumed)
-    assert resumed.step == 60 and np.array_equal(whole.history["generator"], resumed.history["generator"])
-
-
-RUN = """
-import sys; sys.path.insert(0, {tests!r})
-import test_trainer as t
-t.trainer_module.SECONDS_PER_CHECKPOINT = 0.0
-trainer = t.image_trainer()
-slow = lambda _: (print(trainer.step, flush=True), t.time.sleep(0.05))
-t.trained(trainer, steps=1500, checkpoint={path!r}, callbacks=[slow])
-"""
-
-
-def test_killed_at_any_moment_and_resumed(tmp_path):
-    path = tmp_path / "c.npz"
-    command = [sys.executable, "-c", RUN.format(tests=str(Path(__file__).parent), path=str(path))]
-    for wait in (0.31, 0.77, 0.13):
-        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as run:
-            run.stdout.readline()  # the first steps are done
-            time.sleep(wait)
-            run.send_signal(signal.SIGKILL)
-        assert run.returncode == -signal.SIGKILL
-    killed = image_trainer()
-    killed.restore(path)
-    assert 0 < killed.step < 1500
-    until = killed.step + 50
-    assert same(trained(killed, steps=until), trained(image_trainer(), steps=until))
-    killed.save(path)
-    assert list(tmp_path.iterdir()) == [path], "a killed save left its temporary file"
-
-
-def test_a_checkpoint_keeps_the_name_that_it_was_given(tmp_path):
-    trainer = trained(point_trainer(), POINTS, steps=10, checkpoint=tmp_path / "run.1")
-    restored = point_trainer()
-    restored.restore(tmp_path / "run.1")
-    assert restored.step == 10 and same(restored, trainer)
-    assert list(tmp_path.iterdir()) == [tmp_path / "run.1"]
-
-
-def test_ctrl_c_keeps_the_work(tmp_path):
-    def interrupt(trainer):
-        if trainer.step == 50:
-            os.kill(os.getpid(), signal.SIGINT)
-
-    stopped = image_trainer()
-    with pytest.raises(KeyboardInterrupt, match="after step 50"):
-        stopped.train(IMAGES, steps=500, checkpoint=tmp_path / "c.npz", callbacks=[interrupt], quiet=True)
-    resumed = trained(image_trainer(), steps=100, checkpoint=tmp_path / "c.npz")
-    assert same(resumed, trained(image_trainer(), steps=100))
 
 
 def test_losses_match_a_hand_written_loop():
@@ -258,56 +151,3 @@ def test_player_errors(fault):
     build, message = PLAYER_ERRORS[fault]
     with pytest.raises(ValueError, match=message):
         build()
-
-
-def test_divergence_is_an_error_and_keeps_the_last_checkpoint(tmp_path):
-    trainer = trained(point_trainer(), POINTS, steps=10, checkpoint=tmp_path / "c.npz")
-    before = (tmp_path / "c.npz").read_bytes()
-    trainer.generator.trainable_variables[0].assign(trainer.generator.trainable_variables[0] * np.nan)
-    with pytest.raises(FloatingPointError, match="lower the learning rate"):
-        trained(trainer, POINTS, steps=60)
-    assert (tmp_path / "c.npz").read_bytes() == before
-
-
-def test_checkpoint_of_another_run_is_refused(tmp_path):
-    path = trained(point_trainer(), POINTS, steps=5).save(tmp_path / "c.npz")
-    with pytest.raises(ValueError, match="batch_size=32, not 16|another architecture"):
-        image_trainer().restore(path)
-    with pytest.raises(ValueError, match="seed=0, not 1"):
-        point_trainer(seed=1).restore(path)
-    wide = Trainer(nets.point_generator(width=65), nets.point_discriminator(), (adam(), adam()), batch_size=32)
-    with pytest.raises(ValueError, match=r"another architecture: average/000 has shape \(2, 64\).*\(2, 65\)"):
-        wide.restore(path)
-
-
-def test_damaged_checkpoints_are_refused(tmp_path):
-    path = trained(point_trainer(), POINTS, steps=5).save(tmp_path / "c.npz")
-    path.write_bytes(path.read_bytes()[:-200])
-    with pytest.raises(ValueError, match="not a whole checkpoint"):
-        point_trainer().restore(path)
-    np.savez(path, settings=np.array([object()], dtype=object))  # a pickle inside must not be opened
-    with pytest.raises(ValueError, match="not a whole checkpoint"):
-        point_trainer().restore(path)
-    with pytest.raises(FileNotFoundError, match="train first"):
-        point_trainer().restore(tmp_path / "missing.npz")
-
-
-def test_full_disk_keeps_the_old_checkpoint(tmp_path, monkeypatch):
-    trainer = trained(point_trainer(), POINTS, steps=5)
-    path = trainer.save(tmp_path / "c.npz")
-    before = path.read_bytes()
-
-    def full(*_, **__):
-        raise OSError(errno.ENOSPC, "No space left on device")
-
-    monkeypatch.setattr(np, "savez", full)
-    with pytest.raises(OSError, match=r"cannot write .*c.npz \(No space left on device\); free some space"):
-        trainer.save(path)
-    assert path.read_bytes() == before and list(tmp_path.iterdir()) == [path]
-
-
-def test_no_permission_is_told(tmp_path):
-    (tmp_path / "file").write_text("in the way")
-    with pytest.raises(OSError, match="cannot write"):
-        trained(point_trainer(), POINTS, steps=5).save(tmp_path / "file" / "c.npz")
-    assert trainer_module.SECONDS_PER_CHECKPOINT > 0
