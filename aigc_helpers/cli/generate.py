@@ -22,8 +22,8 @@ def generate(
 
         if out.suffix.lower() != ".png":
             raise ValueError(f"--out is {out}; it wants a name that ends in .png")
-        samples = draw(load_generator(weights), count, seed=seed)
-        if samples.ndim != 4:
+        generator = load_generator(weights)
+        if len(generator.output_shape) != 4:
             raise ValueError(f"{weights} makes points, and this command draws images; draw points in a notebook")
-        write_grid(out, samples)
+        write_grid(out, draw(generator, count, seed=seed))
     typer.echo(f"✓ {count} samples in {out}")

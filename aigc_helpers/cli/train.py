@@ -129,6 +129,7 @@ def write_grid(path: Path, images: "np.ndarray") -> None:
     from matplotlib.figure import Figure
 
     from aigc_helpers import plots
+
     figure = Figure(figsize=(6, 6 * -(-len(images) // 8) / 8), layout="constrained")
     plots.image_grid(images, columns=8, ax=figure.subplots())
     with whole(path) as temporary:

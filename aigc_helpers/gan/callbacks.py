@@ -5,6 +5,7 @@ from collections.abc import Callable
 import numpy as np
 
 from aigc_helpers.gan.trainer import Trainer
+from aigc_helpers.validation import at_least
 
 
 class Snapshots:
@@ -14,6 +15,7 @@ class Snapshots:
     """
 
     def __init__(self, look: Callable[[Trainer], object], last_step: int, *, count: int = 8):
+        last_step, count = at_least(1, last_step, name="last_step"), at_least(1, count, name="count")
         self.look, self.kept, self.steps = look, [], []
         self.due = [int(step) for step in np.geomspace(max(1, last_step / 50), last_step, count).round()]
 

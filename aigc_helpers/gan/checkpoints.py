@@ -4,29 +4,37 @@ import json
 import zipfile
 from pathlib import Path
 
+import keras
 import numpy as np
 
 from aigc_helpers.files import whole
+
+STEPS = "steps done"  # the settings' key for how many losses there are
 
 
 def save(path: str | Path, variables: dict[str, list], *, losses: np.ndarray, settings: dict[str, object]) -> Path:
     """Write groups of `variables`, the `losses` [steps, 2] and `settings` to an `.npz` file, whole or not at all."""
     arrays = {key: np.asarray(variable) for key, variable in _keyed(variables).items()}
-    text = np.asarray(json.dumps(settings, sort_keys=True))
+    text = np.asarray(json.dumps({**settings, STEPS: len(losses)}, sort_keys=True))
     # Into an open file: NumPy would add .npz to a name that ends otherwise, and the work would lie beside `path`.
     with whole(path) as temporary, open(temporary, "wb") as file:
         np.savez(file, **arrays, losses=losses, settings=text)
     return Path(path)
 
 
-def restore(path: str | Path, variables: dict[str, list], *, settings: dict[str, object]) -> np.ndarray:
-    """Put the arrays of `path` into `variables` and return the losses [steps, 2]; where one does not fit, none is.
+def restore(path: str | Path, variables: dict[str, list], *, settings: dict[str, object]) -> tuple[np.ndarray, dict]:
+    """Put the arrays of `path` into `variables`; return the losses [steps, 2] and all settings that are stored.
 
+    Where something does not fit, or one of `settings` is stored with another value, nothing is put anywhere.
     Raises FileNotFoundError, or a ValueError that names the file and what is damaged or different.
     """
     arrays = _read(path)
     stored, losses = json.loads(str(arrays.pop("settings"))), arrays.pop("losses")
-    for name, value in settings.items():
+    if losses.shape != (stored.get(STEPS), 2) or not _is_sound(losses, losses):
+        raise ValueError(
+            f"{path} holds losses {losses.shape} of {stored.get(STEPS)} steps; copy it again, or start anew"
+        )
+    for name, value in json.loads(json.dumps(settings)).items():
         if stored.get(name) != value:
             was = f"{path} was trained with {name}={stored.get(name)!r}, not {value!r}"
             raise ValueError(f"{was}; resume with the same, or start anew")
@@ -36,9 +44,25 @@ def restore(path: str | Path, variables: dict[str, list], *, settings: dict[str,
         key = min(key for key in found.keys() | wanted.keys() if found.get(key) != wanted.get(key))
         got = f"{key} has shape {found.get(key)} in the file and {wanted.get(key)} here"
         raise ValueError(f"{path} belongs to another architecture: {got}; build the same networks, or start anew")
+    unsound = [key for key, variable in keyed.items() if not _is_sound(arrays[key], variable)]
+    if unsound:
+        raise ValueError(f"{path} holds no sound numbers in {unsound[0]}; copy it again, or start anew")
     for key, variable in keyed.items():
         variable.assign(arrays[key])
-    return losses
+    return losses, stored
+
+
+def settings_of(optimizer: keras.Optimizer) -> list[tuple[str, object]]:
+    """What an optimizer was set to, (name, value) each, as a checkpoint keeps it."""
+    settings = {name: value for name, value in optimizer.get_config().items() if name != "name"}
+    if isinstance(settings["learning_rate"], float):  # a float32 of the optimizer's, with more digits than it was told
+        settings["learning_rate"] = float(f"{settings['learning_rate']:.7g}")
+    return list(json.loads(json.dumps(settings, default=str)).items())
+
+
+def _is_sound(array: np.ndarray, like: object) -> bool:
+    """Whether an array holds finite numbers of the sort that `like` holds."""
+    return array.dtype.kind == np.asarray(like).dtype.kind and bool(np.isfinite(array).all())
 
 
 def _keyed(variables: dict[str, list]) -> dict[str, object]:

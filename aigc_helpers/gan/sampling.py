@@ -6,8 +6,8 @@ from pathlib import Path
 import keras
 import numpy as np
 
+from aigc_helpers.gan.kinds import check_shape, drawn
 from aigc_helpers.gan.opening import check_generator, why_not_opened
-from aigc_helpers.nets import last_activation
 from aigc_helpers.training import in_batches
 from aigc_helpers.validation import as_array, at_least, check_finite, check_seed
 
@@ -23,21 +23,20 @@ def latent_vectors(count: int, latent_dim: int, *, seed: int = 0) -> np.ndarray:
     return rng.standard_normal(shape, dtype=np.float32)
 
 
-def decode(generator: keras.Model, latents: np.ndarray) -> np.ndarray:
-    """What `generator` makes of `latents` [N, latent_dim]: images in [0, 1], or points.
+def decode(generator: keras.Model, latents: np.ndarray, *, kind: str = "images") -> np.ndarray:
+    """What `generator` makes of `latents` [N, latent_dim]: samples of the `kind`, one of KINDS; images in [0, 1].
 
     Images are taken to lie in [-1, 1], as those of the course's generators do, and in [0, 1] where a sigmoid ends it.
-    Raises ValueError when the latent vectors are not of the width that this generator takes, or no numbers.
+    Raises ValueError when the latent vectors are not of the width that this generator takes, or no numbers,
+    and where it makes samples of another kind.
     """
+    check_shape(generator, kind)
     latents = np.asarray(latents, np.float32)
     check_finite(latents, name="latents")
     wanted = generator.input_shape[-1]
     if latents.ndim != 2 or latents.shape[1] != wanted:
         raise ValueError(f"latents has shape {latents.shape}; this generator wants (N, {wanted})")
-    samples = in_batches(partial(generator, training=False), latents)
-    if samples.ndim != 4:
-        return samples
-    return np.clip(samples if last_activation(generator) == "sigmoid" else samples / 2 + 0.5, 0, 1)
+    return drawn(in_batches(partial(generator, training=False), latents), kind, generator=generator)
 
 
 def load_generator(path: str | Path) -> keras.Model:
@@ -59,9 +58,9 @@ def load_generator(path: str | Path) -> keras.Model:
     return generator
 
 
-def generate(generator: keras.Model, count: int, *, seed: int = 0) -> np.ndarray:
-    """`count` samples of a generator, drawn with `seed`: images [count, 28, 28, 1] in [0, 1], or points [count, 2]."""
-    return decode(generator, latent_vectors(count, generator.input_shape[-1], seed=seed))
+def generate(generator: keras.Model, count: int, *, kind: str = "images", seed: int = 0) -> np.ndarray:
+    """`count` samples of a generator, drawn with `seed`: images [count, 28, 28, 1] in [0, 1], or another `kind`."""
+    return decode(generator, latent_vectors(count, generator.input_shape[-1], seed=seed), kind=kind)
 
 
 def interpolate(start: np.ndarray, end: np.ndarray, count: int) -> np.ndarray:

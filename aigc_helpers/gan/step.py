@@ -1,11 +1,13 @@
 """One training step of the two players, as a graph: losses, gradients, updates."""
 
 import keras
+import numpy as np
 import tensorflow as tf
 from keras import layers
 
 from aigc_helpers import nets
 from aigc_helpers.gan.losses import Loss
+from aigc_helpers.validation import number_between
 
 # Layers that treat each sample of a batch alone: a discriminator of these has one gradient per image.
 PER_SAMPLE = (
@@ -65,8 +67,8 @@ def two_passes(
     return discriminator_loss, generator_loss, discriminator_gradients, generator_gradients
 
 
-def check_players(generator: keras.Model, discriminator: keras.Model, optimizers: tuple) -> None:
-    """Raise a ValueError that names what keeps these two from playing: shapes, a sigmoid, one optimizer for both."""
+def check_players(generator: keras.Model, discriminator: keras.Model) -> None:
+    """Raise a ValueError that names what keeps these two from playing: shapes, a sigmoid, nothing to learn."""
     if tuple(generator.output_shape[1:]) != tuple(discriminator.input_shape[1:]):
         raise ValueError(
             f"generator makes samples of shape {generator.output_shape[1:]}, discriminator wants "
@@ -76,13 +78,20 @@ def check_players(generator: keras.Model, discriminator: keras.Model, optimizers
         raise ValueError(
             f"discriminator gives shape {discriminator.output_shape[1:]} a sample; it wants (1,): end it with Dense(1)"
         )
-    activation = getattr(discriminator.layers[-1], "activation", keras.activations.linear)
-    if activation is not keras.activations.linear:
-        raise ValueError(
-            f"discriminator ends in {activation.__name__}; the losses take logits: "
-            "end it with Dense(1) and no activation"
-        )
+    ends = nets.last_activation(discriminator)
+    if ends != "linear":
+        advice = "end it with Dense(1) and no activation"
+        raise ValueError(f"discriminator ends in {ends}; the losses take logits: {advice}")
+    for player, model in (("generator", generator), ("discriminator", discriminator)):
+        if not model.trainable_variables:
+            raise ValueError(f"all of {player} is frozen, and cannot learn; thaw it: {player}.trainable = True")
+
+
+def check_optimizers(optimizers: tuple) -> None:
+    """Raise a ValueError for one optimizer in two roles, and for a rate that is no rate."""
     if len(optimizers) != 2 or optimizers[0] is optimizers[1]:
         raise ValueError(
             "optimizers wants two different optimizers, (generator's, discriminator's): build one for each player"
         )
+    for player, optimizer in zip(("generator", "discriminator"), optimizers, strict=True):
+        number_between(0, np.inf, float(np.asarray(optimizer.learning_rate)), name=f"the {player}'s learning_rate")

@@ -10,11 +10,12 @@ import numpy as np
 import tensorflow as tf
 
 from aigc_helpers.gan import checkpoints
+from aigc_helpers.gan.kinds import check_data, check_maker, fingerprint, shown
 from aigc_helpers.gan.losses import find_loss
 from aigc_helpers.gan.sampling import generate
-from aigc_helpers.gan.step import check_players, one_pass, shares_backward, two_passes
-from aigc_helpers.training import STEPS_PER_CALL, Graph, fit, shuffled_batch, unit_range
-from aigc_helpers.validation import at_least, check_finite, check_images
+from aigc_helpers.gan.step import check_optimizers, check_players, one_pass, shares_backward, two_passes
+from aigc_helpers.training import STEPS_PER_CALL, Graph, fit, shuffled_batch
+from aigc_helpers.validation import at_least, check_seed, number_between
 
 SECONDS_PER_CHECKPOINT = 20
 
@@ -24,10 +25,10 @@ Callback = Callable[["Trainer"], object]
 class Trainer:
     """Two networks, their two optimizers, and all that is random about their training: a function of seed and step.
 
-    `generator` maps [N, latent_dim] to samples, images in [-1, 1] or points; `discriminator` maps samples to one logit
-    [N, 1], without a sigmoid. `optimizers` is the pair (generator's, discriminator's). `average` is a copy of the
-    generator that holds the exponential moving average of its weights, with factor `decay` a step, moved every 25
-    (Karras et al. 2018).
+    `generator` maps [N, latent_dim] to samples of the `kind`, one of KINDS: "images" and "videos" in [-1, 1],
+    "sequences" and "points" in units of their own. `discriminator` maps samples to one logit [N, 1], without a sigmoid.
+    `optimizers` is the pair (generator's, discriminator's). `average` is a copy of the generator that holds the
+    exponential moving average of its weights, with factor `decay` a step, moved every 25 (Karras et al. 2018).
     Both players move at once, from one forward pass. The same call gives the same weights, bit for bit, on one machine.
     """
 
@@ -38,21 +39,25 @@ class Trainer:
         optimizers: tuple[keras.Optimizer, keras.Optimizer],
         *,
         loss: str = "non_saturating",
+        kind: str = "images",
         batch_size: int = 128,
         decay: float = 0.995,
         seed: int = 0,
     ):
-        check_players(generator, discriminator, optimizers)
+        check_maker(generator, kind)
+        check_players(generator, discriminator)
+        check_optimizers(optimizers)
         self.generator, self.discriminator, self.optimizers = generator, discriminator, tuple(optimizers)
-        self.loss, self.batch_size = loss, at_least(1, batch_size, name="batch_size")
-        self.decay, self.seed = float(decay), int(seed)
+        self.loss, self.kind, self.batch_size = loss, kind, at_least(1, batch_size, name="batch_size")
+        self.decay, self.seed = number_between(0, 1, decay, name="decay"), check_seed(seed)
         self.average = keras.models.clone_model(generator)
         self.average.set_weights(generator.get_weights())
         for optimizer, model in zip(self.optimizers, (generator, discriminator), strict=True):
             optimizer.build(model.trainable_variables)
         self._pair = find_loss(loss)
         self._gradients = one_pass if shares_backward(discriminator, self._pair) else two_passes
-        self._losses = np.zeros((0, 2), np.float32)
+        self._losses, self._data = np.zeros((0, 2), np.float32), None
+        self._fingerprint: str | None = None  # of the data, where a checkpoint has told or wants to know
         self._graph = Graph(self._step)
         self._move_average = tf.function(functools.partial(_move, self.average.weights, generator.weights))
 
@@ -78,13 +83,15 @@ class Trainer:
     ) -> dict[str, np.ndarray]:
         """Train until `steps` are done in all, or for `seconds` from now, whichever comes first; return the history.
 
-        `data` is images [N, height, width, channels], float32 in [0, 1] or bytes, or points [N, 2]. Each callback is
-        called with the trainer every few steps. A `checkpoint` file is read where there is one, and written
-        a few times a minute and at the end. Ctrl-C finishes the steps in hand, writes the checkpoint, and goes on up.
-        Raises ValueError for data or counts that do not fit, FloatingPointError where a loss is no longer a number.
+        `data` [N, …] are samples of the kind: images and videos as floats in [0, 1] or bytes, others as floats. Each
+        callback is called with the trainer every few steps. A `checkpoint` file is read where there is one, and written
+        a few times a minute and at the end; it goes on with the same data only. Ctrl-C finishes the steps in hand,
+        writes the checkpoint, and goes on up. Raises ValueError for data or counts that do not fit, FloatingPointError
+        where a loss is no longer a number.
         """
-        source, steps = tf.constant(self._check_data(data)), at_least(0, steps, name="steps")
+        data, steps = self._check_data(data), at_least(0, steps, name="steps")
         saver = _Saver(self, checkpoint)
+        self._hold(data)
         callbacks = (*callbacks, saver)
 
         def after(losses: np.ndarray) -> None:
@@ -95,7 +102,7 @@ class Trainer:
 
         options = {"steps": steps, "seconds": seconds, "batch_size": self.batch_size, "quiet": quiet}
         try:
-            fit(self._graph, source, first=self.step, after=after, **options)
+            fit(self._graph, tf.constant(data), first=self.step, after=after, **options)
         except KeyboardInterrupt:
             saver.save()
             raise
@@ -103,16 +110,20 @@ class Trainer:
         return self.history
 
     def sample(self, count: int, *, seed: int = 0) -> np.ndarray:
-        """Samples of `average`: images [count, height, width, channels] in [0, 1], or points [count, 2]."""
-        return generate(self.average, count, seed=seed)
+        """Samples [count, …] of `average`: images and videos in [0, 1], others in units of their own."""
+        return generate(self.average, count, kind=self.kind, seed=seed)
 
     def save(self, path: str | Path) -> Path:
         """Write all that the next step depends on to one `.npz` file, whole or not at all."""
-        return checkpoints.save(path, self._variables(), losses=self._losses, settings=self._settings())
+        if self._data is not None:
+            self._fingerprint = fingerprint(self._data)
+        settings = {**self._settings(), "data": self._fingerprint}
+        return checkpoints.save(path, self._variables(), losses=self._losses, settings=settings)
 
     def restore(self, path: str | Path) -> None:
         """Go on from a file that `save` wrote; a ValueError names what does not fit this trainer."""
-        self._losses = checkpoints.restore(path, self._variables(), settings=self._settings())
+        self._losses, stored = checkpoints.restore(path, self._variables(), settings=self._settings())
+        self._fingerprint, self._data = stored["data"], None
 
     def _step(self, source: tf.Tensor, step: tf.Tensor) -> tf.Tensor:
         real = self._batch(source, step)
@@ -124,9 +135,9 @@ class Trainer:
         return tf.stack(losses)
 
     def _batch(self, source: tf.Tensor, step: tf.Tensor) -> tf.Tensor:
-        """The step's real samples; images in [-1, 1], where the generator's tanh lives."""
+        """The step's real samples as the nets see them; images in [-1, 1], where the generator's tanh lives."""
         rows = tf.gather(source, shuffled_batch(source, step, batch_size=self.batch_size, seed=self.seed))
-        return unit_range(rows) * 2 - 1 if len(source.shape) == 4 else rows
+        return shown(rows, self.kind)
 
     def _latents(self, step: tf.Tensor) -> tf.Tensor:
         shape = [self.batch_size, self.generator.input_shape[-1]]
@@ -139,16 +150,18 @@ class Trainer:
             self._move_average(tf.constant(min(self.decay**STEPS_PER_CALL, moves / (moves + 9)), tf.float32))
 
     def _check_data(self, data: np.ndarray) -> np.ndarray:
-        data = np.asarray(data)
-        if data.ndim == 4:
-            data = check_images(data, name="data")
-        else:
-            check_finite(data, name="data")
-            data = data.astype(np.float32, copy=False)
-        if data.ndim < 2 or len(data) == 0 or data.shape[1:] != tuple(self.discriminator.input_shape[1:]):
+        data = check_data(data, self.kind, generator=self.generator)
+        if data.shape[1:] != tuple(self.discriminator.input_shape[1:]):
             wants = ("N", *self.discriminator.input_shape[1:])
             raise ValueError(f"data has shape {data.shape}; this discriminator wants {wants} with N ≥ 1")
         return data
+
+    def _hold(self, data: np.ndarray) -> None:
+        """Remember the data; a ValueError where a checkpoint was restored that was trained on others."""
+        if self._data is None and self._fingerprint is not None and fingerprint(data) != self._fingerprint:
+            was = f"the checkpoint was trained on other data for its {self.step} steps"
+            raise ValueError(f"{was}; go on with those, or start anew with a fresh trainer and another file")
+        self._data = data
 
     def _variables(self) -> dict[str, list]:
         return {
@@ -160,7 +173,9 @@ class Trainer:
         }
 
     def _settings(self) -> dict[str, object]:
-        return {"loss": self.loss, "batch_size": self.batch_size, "decay": self.decay, "seed": self.seed}
+        own = {name: getattr(self, name) for name in ("loss", "kind", "batch_size", "decay", "seed")}
+        pairs = zip(("generator", "discriminator"), self.optimizers, strict=True)
+        return own | {f"{player}'s {name}": it for player, rule in pairs for name, it in checkpoints.settings_of(rule)}
 
 
 def _move(averages: list[keras.Variable], values: list[keras.Variable], decay: tf.Tensor) -> None:

@@ -59,7 +59,9 @@ def test_decoded_images_lie_in_0_to_1_where_tanh_has_minus_1_to_1():
 
 def test_points_are_left_where_they_are():
     generator, latents = nets.point_generator(), latent_vectors(6, 2)
-    np.testing.assert_array_equal(decode(generator, latents), np.asarray(generator(latents, training=False)))
+    np.testing.assert_array_equal(
+        decode(generator, latents, kind="points"), np.asarray(generator(latents, training=False))
+    )
 
 
 def test_batches_do_not_show(monkeypatch):
