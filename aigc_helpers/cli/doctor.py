@@ -185,16 +185,15 @@ def mnist() -> Iterator[Finding]:
     """MNIST, which is optional: a fault only where it is damaged, or where AIGC_DATA points to nothing of it."""
     from aigc_helpers.data import mnist
 
-    chosen, folder = mnist.chosen_folder(), mnist.first_whole()
+    folder, ailing = mnist.first_whole(), mnist.find_mnist() or mnist.chosen_folder()
     if folder is not None:
         yield Finding(f"data mnist: all 70,000 digits are in {folder}")
-    elif chosen is None and mnist.find_mnist() is None:
-        yield Finding("data mnist: not on this machine, and not needed; `aigc fetch mnist` brings it")
-    else:
-        ailing = mnist.find_mnist() or chosen
+        if fault := mnist.passed_over(folder):
+            yield Finding(f"data mnist: {fault}", "correct AIGC_DATA, or unset it")
+    elif ailing is not None:
         yield Finding(f"data mnist: {mnist.what_ails(ailing)}", "aigc fetch mnist, or correct AIGC_DATA")
-    if chosen not in (None, folder) and folder is not None:
-        yield Finding(f"data mnist: {mnist.what_ails(chosen)}", "correct AIGC_DATA, or unset it")
+    else:
+        yield Finding("data mnist: not on this machine, and not needed; `aigc fetch mnist` brings it")
 
 
 def shipped_files() -> Iterator[Finding]:

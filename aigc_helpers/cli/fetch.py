@@ -21,5 +21,5 @@ def fetch(name: Name) -> None:
     with told_plainly():
         folder = FETCHERS[name]()
     typer.echo(f"✓ {name} is in {folder}, complete and checked. In a notebook: DATASET = {name!r}")
-    if mnist.chosen_folder() not in (None, folder):
-        typer.echo(f"{mnist.what_ails(mnist.chosen_folder())}; so it is passed over. Correct AIGC_DATA, or unset it.")
+    if fault := mnist.passed_over(folder):
+        typer.echo(f"{fault}; so it is passed over. Correct AIGC_DATA, or unset it.")

@@ -25,8 +25,8 @@ def told_plainly() -> Iterator[None]:
         yield
     except (ValueError, OSError, DataError) as error:
         # An OSError that we raised ourselves says it all in `strerror`; the system's own needs its file's name.
-        ours = isinstance(error, OSError) and error.strerror and not error.filename
-        stop(error.strerror if ours else str(error))
+        ours = error.strerror if isinstance(error, OSError) and not error.filename else None
+        stop(ours or str(error))
     except KeyboardInterrupt:
         typer.echo("Stopped.", err=True)
         raise typer.Exit(130) from None

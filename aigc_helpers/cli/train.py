@@ -80,13 +80,13 @@ def classifier(out: Out, dataset: Images = "uci", steps: Steps = 3000, seed: See
     with told_plainly():
         from aigc_helpers.data import load
         from aigc_helpers.nets import digit_classifier
-        from aigc_helpers.training import train_classifier
+        from aigc_helpers.training import read, train_classifier
 
         model = digit_classifier(seed=seed)
         started = time.monotonic()
         train_classifier(model, *load(dataset, "validation"), steps=steps, shift=2, seed=seed)
         images, labels = load(dataset, "test")
-        accuracy = float((model.predict(images, batch_size=1000, verbose=0).argmax(axis=1) == labels).mean())
+        accuracy = float((read(model, images) == labels).mean())
         seconds = time.monotonic() - started
         command = f"aigc train classifier --dataset {dataset} --steps {steps} --seed {seed}"
         _keep(model, path, command=command, seconds=seconds, test_accuracy=round(accuracy, 4))

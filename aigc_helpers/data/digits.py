@@ -1,6 +1,7 @@
 """The real handwritten digits that come with scikit-learn, brought to the look of MNIST."""
 
 from functools import cache
+from typing import Any
 
 import numpy as np
 
@@ -24,7 +25,7 @@ def _uci_images() -> tuple[np.ndarray, np.ndarray]:
     # scikit-learn takes a second to import: only those who ask for these digits wait for it.
     from sklearn.datasets import load_digits
 
-    digits = load_digits()
+    digits: Any = load_digits()
     return _enlarge(digits.images / 16), digits.target
 
 
@@ -35,7 +36,7 @@ def _uci_rows() -> dict[str, np.ndarray]:
     _, digits = _uci_images()
     train, rest = train_test_split(np.arange(len(digits)), test_size=898, stratify=digits, random_state=0)
     validation, test = train_test_split(rest, test_size=449, stratify=digits[rest], random_state=0)
-    return {"train": train, "validation": validation, "test": test}
+    return {"train": np.asarray(train), "validation": np.asarray(validation), "test": np.asarray(test)}
 
 
 def _enlarge(ink: np.ndarray) -> np.ndarray:
@@ -47,7 +48,7 @@ def _enlarge(ink: np.ndarray) -> np.ndarray:
     from scipy import ndimage
 
     framed = np.pad(ink, ((0, 0), (2, 2), (2, 2)))
-    smooth = ndimage.zoom(framed, (1, 2.5, 2.5), order=3, mode="grid-constant", grid_mode=True)
+    smooth = np.asarray(ndimage.zoom(framed, (1, 2.5, 2.5), order=3, mode="grid-constant", grid_mode=True))
     # A slope of 2.5 leaves edges as grey as MNIST's; a threshold above one half would break thin strokes.
     crisp = np.clip(2.5 * (smooth - 0.5) + 0.5, 0, 1)
     middle = (crisp.shape[1] - 1) / 2

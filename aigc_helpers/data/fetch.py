@@ -4,6 +4,7 @@ import errno
 import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 from aigc_helpers.data import mnist
 from aigc_helpers.data.errors import DataError
@@ -74,8 +75,8 @@ def _download(url: str, target: Path, *, title: str) -> None:
 
     # pooch sets the true total; it also asks `if bar`, which a tqdm without any total refuses to answer.
     with tqdm(total=1, desc=title, unit="B", unit_scale=True) as bar:
-        download = pooch.HTTPDownloader(progressbar=bar, chunk_size=2**16, timeout=TIMEOUT_SECONDS)
-        download(url, str(target), None)
+        options: dict[str, Any] = {"progressbar": bar, "chunk_size": 2**16, "timeout": TIMEOUT_SECONDS}
+        pooch.HTTPDownloader(**options)(url, str(target), None)
 
 
 def _why_not_fetched(error: Exception, url: str, part: Path) -> str:

@@ -41,11 +41,11 @@ def read(split: str) -> tuple[np.ndarray, np.ndarray]:
     """
     prefix, rows = SPLITS[split]
     names = [f"{prefix}-images-idx3-ubyte", f"{prefix}-labels-idx1-ubyte"]
-    folder, chosen = first_whole(names), chosen_folder()
+    folder = first_whole(names)
     if folder is None:
         raise DataError(_not_here(names))
-    if chosen not in (None, folder):
-        warnings.warn(f"{what_ails(chosen, names)}; MNIST is read from {folder} instead", stacklevel=3)
+    if fault := passed_over(folder, names):
+        warnings.warn(f"{fault}; MNIST is read from {folder} instead", stacklevel=3)
     images, labels = (_read(folder, name) for name in names)
     return images[rows], labels[rows]
 
@@ -116,6 +116,12 @@ def what_ails(folder: Path, names: Iterable[str] = tuple(MD5)) -> str | None:
         except ValueError as error:
             faults.update(dict.fromkeys(str(error).splitlines()))
     return f"{_called(folder)}, but\n  " + "\n  ".join(faults) if faults else None
+
+
+def passed_over(folder: Path, names: Iterable[str] = tuple(MD5)) -> str | None:
+    """What ails the folder that AIGC_DATA names, where MNIST is read from another `folder`; else None."""
+    chosen = chosen_folder()
+    return None if chosen is None or chosen == folder else what_ails(chosen, names)
 
 
 def check_md5(data: bytes, name: str) -> None:

@@ -69,7 +69,7 @@ def write_photos(folder: str | Path, images: np.ndarray, labels: np.ndarray, *, 
         raise ValueError(f"images has {images.shape[-1]} channels; it wants 1 (grey) or 3 (RGB)")
     levels = images if images.dtype == np.uint8 else np.rint(255 * images).astype(np.uint8)
     for place, (image, label) in enumerate(zip(levels, labels, strict=True)):
-        path = folder / classes[label] / f"{place:05d}.png"
+        path = folder / classes[int(label)] / f"{place:05d}.png"
         path.parent.mkdir(parents=True, exist_ok=True)
         Image.fromarray(image[..., 0] if image.shape[-1] == 1 else image).save(path)
 

@@ -40,7 +40,7 @@ def _opened(path: Path, size: int) -> "Image.Image":
         photo.load()
         if photo.mode.startswith(("I", "F")):
             return _upright(photo, Image.fromarray(_eight_bits(np.asarray(photo)))).convert("RGBA")
-        if drops_a_byte and max(high for _, high in _extremes(photo.convert("RGB"))) < LEAST_HIGH_BYTE:
+        if drops_a_byte and np.asarray(photo.convert("RGB")).max() < LEAST_HIGH_BYTE:
             raise ValueError("its 16-bit colours fill 12 bits at most and would be black; save it with 8 bits a colour")
         return _upright(photo, photo).convert("RGBA")
 
@@ -69,10 +69,6 @@ def _eight_bits(levels: np.ndarray) -> np.ndarray:
     if low < 0 or bits is None:
         raise ValueError(f"its pixels go from {low} to {high}, beyond 16 bits; save it with 8 or 16 bits")
     return np.rint(levels * (255 / (2**bits - 1))).astype(np.uint8)
-
-
-def _extremes(photo: "Image.Image") -> list[tuple[float, float]]:
-    return [(np.min(band), np.max(band)) for band in photo.split()]
 
 
 def _why(error: Exception) -> str:

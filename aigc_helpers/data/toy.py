@@ -71,7 +71,7 @@ def _moons(rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
     from sklearn.datasets import make_moons
 
     positions, labels = make_moons(POINTS_PER_SPLIT, noise=0.05, random_state=int(rng.integers(2**31)))
-    return (positions - [0.5, 0.25]) / 1.5, labels
+    return (np.asarray(positions) - [0.5, 0.25]) / 1.5, np.asarray(labels)
 
 
 def _balanced(groups: int, rng: np.random.Generator) -> np.ndarray:

@@ -2,6 +2,7 @@
 
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import keras
 import numpy as np
@@ -50,7 +51,7 @@ def load_generator(path: str | Path) -> keras.Model:
             f"there is no generator at {path}; `aigc train gan --out DIR` makes DIR/generator.keras"
         )
     try:
-        generator = keras.models.load_model(path, safe_mode=True, compile=False)
+        generator: Any = keras.models.load_model(path, safe_mode=True, compile=False)
     # Whatever a damaged, old or hostile file breaks in Keras, its user is told what the file is.
     except Exception as error:
         raise ValueError(why_not_opened(path, error)) from error
