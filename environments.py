@@ -38,6 +38,14 @@ except ImportError:
 machine = sysconfig.get_platform() if sys.platform == "win32" else platform.machine()
 print("%d.%d.%d" % sys.version_info[:3], machine, 8 * struct.calcsize("P"), whole)
 """
+# What the first environment has, a second one has too, and nobody installs it again: Python reads *.pth as it starts.
+SHARE = """
+import os, pathlib, sys, sysconfig
+here = sysconfig.get_path("purelib")
+there = os.path.join(os.pardir, sys.argv[1], os.path.relpath(here, sys.prefix))
+line = "import os, site, sys; site.addsitedir(os.path.normpath(os.path.join(sys.prefix, %r)))" % there
+pathlib.Path(here, "course.pth").write_text(line + chr(10))
+"""
 WANTED = "AIGC Course wants Python 3.11, 3.12 or 3.13, of 64 bits, with the modules venv and ensurepip, and found none."
 NAME_IT = "or name one: PYTHON=/path/to/python3.12"
 ADVICE = {
@@ -102,11 +110,11 @@ def ready_course() -> Path:
 
 
 def ready_oracles() -> Path:
-    """The environment of the three other attack libraries, made with .venv's Python; the path of its own."""
+    """The environment of the three other attack libraries, beside .venv and with all that it has; its Python's path."""
     python = ready_course()
     if not locked(ORACLES, ORACLES_LOCK):
         with alone():
-            make(ORACLES, [str(python)], ORACLES_LOCK)
+            make(ORACLES, [str(python)], ORACLES_LOCK, cost="a minute")
     return python_in(ORACLES)
 
 
@@ -133,18 +141,30 @@ def stamped(stamp: Path, content: bytes) -> bool:
     return stamp.is_file() and stamp.read_bytes() == content
 
 
-def make(folder: Path, python: list[str], lock: Path) -> None:
-    """Make an environment anew, with all that `lock` names in it."""
-    with contextlib.suppress(FileNotFoundError):
-        (folder / ".locked").unlink()
-    say(f"{folder.name} is made with {' '.join(python)}: a few minutes and 2 GB, once.")
+def make(folder: Path, python: list[str], lock: Path, cost: str = "a few minutes and 2 GB") -> None:
+    """Make an environment anew, with all that `lock` names in it; beside .venv, with what that lacks."""
+    for stale in (folder, ORACLES):  # which stands on .venv
+        with contextlib.suppress(FileNotFoundError):
+            (stale / ".locked").unlink()
+    say(f"{folder.name} is made with {' '.join(python)}: {cost}, once.")
     if call([*python, "-m", "venv", "--clear", folder.name]):
         raise Stop(f"{folder.name} could not be made anew. Close what runs from it (JupyterLab, say) and try again.")
+    (check_disk if folder == VENV else share)(folder)
+    pip(folder, "--require-hashes", "-r", lock.name)
+    (folder / ".locked").write_bytes(lock.read_bytes())
+
+
+def check_disk(folder: Path) -> None:
+    """Stop before a disk is full."""
     free = shutil.disk_usage(folder).free / 1e9
     if free < GIGABYTES:
         raise Stop(f"The disk of {ROOT} has {free:.1f} GB free; the course wants {GIGABYTES}. Free some and try again.")
-    pip(folder, "--require-hashes", "-r", lock.name)
-    (folder / ".locked").write_bytes(lock.read_bytes())
+
+
+def share(folder: Path) -> None:
+    """Let an environment see what .venv has."""
+    if call([str(python_in(folder)), "-c", SHARE, VENV.name]):
+        raise Stop(f"{folder.name} does not see {VENV.name}; the lines above say why.")
 
 
 def pip(folder: Path, *options: str) -> None:

@@ -38,7 +38,7 @@ def cures(
         rows = protocol.read_table(out) if out.exists() else []
         _check_same(rows, out, seeds=seeds, steps=played)
         done = {(row.dataset, row.cure) for row in rows}
-        cost = {row.cure: row.cost for row in rows} if len({row.cure for row in rows}) == len(CURES) else costs()
+        cost = {row.cure: row.cost for row in rows} if len({row.cure for row in rows}) == len(CURES) else costs(CURES)
         for dataset, steps in played.items():
             for name in CURES:
                 if (dataset, name) in done:

@@ -30,7 +30,8 @@ esac
 FITS = f"echo 3.11.9 {platform.machine()} 64 whole"
 OLD = "echo 3.9.2 x86_64 64 whole"
 
-shell = pytest.mark.skipif(os.name == "nt", reason="the Python that plays in it is a shell script")
+unix = os.name != "nt" and all(map(shutil.which, ("sh", "mkdir", "pkill")))
+shell = pytest.mark.skipif(not unix, reason="the Python that plays in it is a shell script")
 
 
 class Started(NamedTuple):

@@ -39,6 +39,7 @@ def test_the_claims_hold_for_other_seeds_on_mnist(path, seed):
     aigc_run(path, "DATASET=mnist", f"SEED={seed}")
 
 
+@pytest.mark.slow
 @pytest.mark.mnist
 @pytest.mark.timeout(1200)
 @pytest.mark.parametrize("path", with_parameter("DATASET"))
