@@ -155,6 +155,14 @@ def test_an_error_inside_a_library_names_the_learners_own_line():
     )
 
 
+def test_an_error_inside_compiled_code_names_the_learners_own_line():
+    def drawn(width, height):
+        return np.random.default_rng(0).choice(3, size=5, replace=False)
+
+    text = AREA.verdict(drawn).text
+    assert "ValueError" in text and text.endswith("default_rng(0).choice(3, size=5, replace=False)`")
+
+
 @pytest.mark.parametrize(
     ("answer", "slug"),
     [
