@@ -33,8 +33,8 @@ def fetched() -> Iterable[str]:
     return FETCHERS
 
 
-def recipes() -> Iterable[str]:
-    """The recipes of the GAN room."""
+def image_recipes() -> list[str]:
+    """The recipes that make images."""
     from aigc_helpers.gan.recipes import RECIPES
 
-    return RECIPES
+    return [name for name, recipe in RECIPES.items() if recipe.kind == "images"]

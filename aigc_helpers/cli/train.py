@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from aigc_helpers.cli.choices import image_datasets, named, recipes
+from aigc_helpers.cli.choices import image_datasets, image_recipes, named
 from aigc_helpers.cli.mistakes import stop, told_plainly
 from aigc_helpers.files import whole
 
@@ -22,14 +22,12 @@ if TYPE_CHECKING:
 
 train = typer.Typer(help="Train a GAN or a classifier, and keep it.", no_args_is_help=True)
 
-TRAINING = "training.json"  # what a checkpoint does not know of its training
-
 Out = Annotated[Path, typer.Option(help="The folder for everything that this makes.", file_okay=False)]
 Images = Annotated[
     str, typer.Option(help="The images to learn from: uci, mnist, strokes.", callback=named("dataset", image_datasets))
 ]
 Recipe = Annotated[
-    str, typer.Option(help="Networks and their settings: fast or reference.", callback=named("recipe", recipes))
+    str, typer.Option(help="Networks and their settings: fast or reference.", callback=named("recipe", image_recipes))
 ]
 Steps = Annotated[int, typer.Option(help="Training steps in all.", min=1)]
 Seed = Annotated[int, typer.Option(help="The start of all that is random.", min=0)]
@@ -52,14 +50,13 @@ def gan(
     """
     checkpoint = out / "checkpoint.npz"
     with told_plainly():
-        _check_start(out, dataset, resume=resume)
+        _check_start(out, resume=resume)
         from aigc_helpers.data import load
         from aigc_helpers.gan.recipes import build
 
         trainer = build(recipe, loss=loss, seed=seed)
         images, _ = load(dataset, dtype="uint8")
         _go_on(trainer, checkpoint, steps=steps)
-        _write_json(out / TRAINING, {"dataset": dataset})
         started = time.monotonic()
         try:
             trainer.train(images, steps=steps, callbacks=[_Grids(out, steps)], checkpoint=checkpoint)
@@ -92,16 +89,13 @@ def classifier(out: Out, dataset: Images = "uci", steps: Steps = 3000, seed: See
         _keep(model, path, command=command, seconds=seconds, test_accuracy=round(accuracy, 4))
 
 
-def _check_start(out: Path, dataset: str, *, resume: bool) -> None:
+def _check_start(out: Path, *, resume: bool) -> None:
     """Stop where the folder `out` holds what would be lost, or not what is to go on."""
-    checkpoint, note = out / "checkpoint.npz", out / TRAINING
+    checkpoint = out / "checkpoint.npz"
     if checkpoint.exists() and not resume:
         stop(f"{out} already holds a training: add --resume to go on with it, or choose another --out")
     if resume and not checkpoint.exists():
         stop(f"{out} holds no checkpoint to go on from: correct --out, or leave out --resume to begin there")
-    trained_on = json.loads(note.read_text(encoding="utf-8"))["dataset"] if resume and note.exists() else dataset
-    if trained_on != dataset:
-        stop(f"{out} was trained with dataset={trained_on!r}, not {dataset!r}; resume with the same, or start anew")
 
 
 def _go_on(trainer: "Trainer", checkpoint: Path, *, steps: int) -> None:
@@ -153,13 +147,9 @@ def _keep(model: "keras.Model", path: Path, *, command: str, seconds: float, **m
         **more,
         "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
     }
-    _write_json(path.with_suffix(".json"), report)
+    with whole(path.with_suffix(".json")) as temporary:
+        temporary.write_text(json.dumps(report, indent=2) + "\n")
     typer.echo(f"✓ {path} ({report['minutes']} minutes); how it was made: {path.with_suffix('.json')}")
-
-
-def _write_json(path: Path, values: dict[str, object]) -> None:
-    with whole(path) as temporary:
-        temporary.write_text(json.dumps(values, indent=2) + "\n", encoding="utf-8")
 
 
 def _cores() -> int:

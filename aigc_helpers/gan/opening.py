@@ -8,6 +8,9 @@ from typing import Any
 
 import keras
 
+from aigc_helpers.gan.kinds import KINDS
+from aigc_helpers.nets import last_activation
+
 
 def why_not_opened(path: Path, error: Exception) -> str:
     """Why Keras could not load a model from `path`, read from the file itself: Keras's own words name no cause."""
@@ -31,16 +34,17 @@ def why_not_opened(path: Path, error: Exception) -> str:
 
 
 def check_generator(model: keras.Model, path: Path) -> None:
-    """Raise a ValueError unless `model`, loaded from `path`, maps latent vectors to images or points."""
+    """Raise a ValueError unless `model`, loaded from `path`, maps latent vectors to samples."""
     takes, gives = ([tuple(tensor.shape) for tensor in tensors] for tensors in (model.inputs, model.outputs))
     if len(takes) != 1:
         advice = "call a conditional generator in a notebook, with its labels"
         raise ValueError(f"{path} takes {len(takes)} inputs, {takes}, not latent vectors alone; {advice}")
     if len(takes[0]) != 2:
         raise ValueError(f"{path} takes inputs of shape {takes[0]}; a generator takes latent vectors [N, width]")
-    if len(gives) != 1 or (len(gives[0]) != 4 and gives[0][1:] != (2,)):
+    judges = gives[0][1:] == (1,) or last_activation(model) == "softmax"
+    if judges or len(gives) != 1 or len(gives[0]) - 1 not in {len(kind.axes) for kind in KINDS.values()}:
         made = " and ".join(map(str, gives))
-        raise ValueError(f"{path} gives {made}; a generator gives images [N, height, width, channels] or points [N, 2]")
+        raise ValueError(f"{path} gives {made}; a generator gives samples: {', '.join(KINDS)}")
 
 
 def _classes(config: Any) -> Iterator[tuple[str, str]]:

@@ -235,7 +235,7 @@ FAULTS = {
     "a discriminator": (
         lambda path: nets.point_discriminator().save(path),
         ValueError,
-        r"gives \(None, 1\); a generator gives images",
+        r"gives \(None, 1\); a generator gives samples: images",
     ),
     "two inputs": (conditional, ValueError, "takes 2 inputs, .*, not latent vectors alone; call a conditional"),
     "missing": (lambda path: None, FileNotFoundError, "there is no generator at .*aigc train gan"),
