@@ -1,6 +1,7 @@
 """Every instrument without a browser: its pure part over its controls, what its controls do, its static picture."""
 
 import base64
+import functools
 import html
 import importlib
 import io
@@ -9,38 +10,17 @@ from dataclasses import fields, replace
 
 import matplotlib.image
 import nbformat
-import numpy as np
 import pytest
 from ipywidgets.widgets.widget import _instances as open_widgets
 from nbconvert import HTMLExporter
 
-from aigc_helpers.data import load
-from aigc_helpers.data.shipped import shipped
-from aigc_helpers.gan.sampling import load_generator
-from aigc_helpers.judging.judge import load_judge
-from aigc_helpers.widgets.draw_pad import DrawPad
+from aigc_helpers.widgets import training_dashboard
 from aigc_helpers.widgets.gan_playground import GanPlayground
-from aigc_helpers.widgets.latent_explorer import LatentExplorer
-from aigc_helpers.widgets.training_dashboard import TrainingDashboard
 from aigc_helpers.widgets.workshop import instrument as workshop
 from aigc_helpers.widgets.workshop.instrument import VIEW
 from contract.reading import code_cells
 from places import ROOT
-
-
-def explorer():
-    generator, judge = load_generator(shipped("gan_uci.keras")), load_judge("uci")
-    return LatentExplorer(generator, judge, train=load("uci")[0], held_out=load("uci", "test")[0])
-
-
-def draw_pad():
-    return DrawPad(load_judge("uci"), images=load("uci")[0], labels=load("uci")[1])
-
-
-def dashboard():
-    images = load("uci", dtype="uint8")[0]
-    return TrainingDashboard(images, load_judge("uci"), held_out=load("uci", "test")[0])
-
+from shown import button, dashboard, draw_pad, explorer, family
 
 INSTRUMENTS = {"explorer": explorer, "draw_pad": draw_pad, "playground": GanPlayground, "dashboard": dashboard}
 EXTREMES = [
@@ -70,14 +50,6 @@ def instrument(request):
 @pytest.fixture
 def someone(monkeypatch):
     monkeypatch.setattr(workshop, "someone_is_there", lambda: True)
-
-
-def button(instrument, label):
-    return next(w for w in family(instrument) if getattr(w, "description", "") == label and hasattr(w, "click"))
-
-
-def family(instrument):
-    return list(workshop._family(instrument.view))
 
 
 def size(picture):
@@ -163,7 +135,9 @@ def test_an_error_behind_a_button_is_told(instrument, monkeypatch):
 
 
 @pytest.mark.parametrize("name", INSTRUMENTS)
-def test_without_a_person_there_is_the_picture_alone(name):
+def test_without_a_person_there_is_the_picture_alone(name, monkeypatch):
+    monkeypatch.setattr(training_dashboard.TrainingDashboard, "printed_steps", 75)
+    monkeypatch.setattr(training_dashboard, "JUDGED_EVERY", 25)
     bare = INSTRUMENTS[name]()
     data = bare._repr_mimebundle_()
     assert data.keys() == {"image/png", "text/plain"} and "view" not in vars(bare)
@@ -219,66 +193,6 @@ def test_a_person_is_there_where_input_may_be_asked_for(shell, there, monkeypatc
     assert workshop.someone_is_there() is there
 
 
-# What each is about
-
-
-def test_the_explorer_goes_where_its_directions_say(shared):
-    it = shared["explorer"]
-    start = it._latent(it.start)
-    np.testing.assert_allclose(start, it._sample(it.start.seed), rtol=1e-5)
-    for kind in it.controls["first_direction"].options.values():
-        moved = it._latent(replace(it.start, first_direction=kind, first=1.0))
-        assert np.linalg.norm(moved) == pytest.approx(np.linalg.norm(start), rel=1e-4)
-        assert not np.allclose(moved, start, atol=0.1)
-    other = it._latent(replace(it.start, first_direction="between", first=1.0))
-    sample = it._sample(it.start.seed + 1)
-    assert other @ sample / np.linalg.norm(other) / np.linalg.norm(sample) == pytest.approx(1, abs=1e-4)
-
-
-def test_the_explorer_knows_a_training_digit_when_it_sees_one(shared):
-    it = shared["explorer"]
-    features = it.judge.features(it.train[7:8])[0]
-    place, distance = it._to_train(features)
-    assert distance == pytest.approx(0, abs=1e-3) and np.array_equal(it.train[place], it.train[7])
-
-
-def test_a_walk_comes_round_and_stops():
-    it = explorer()
-    states = []
-    for _ in range(32):
-        it._walk_on()
-        states.append((it.state.first, it.state.second))
-    assert len(set(states)) == 32
-    np.testing.assert_allclose(np.hypot(*np.transpose(states)), 1.5, atol=0.02)
-
-
-def test_what_is_drawn_is_read(shared):
-    pad = shared["draw_pad"]
-    assert str(pad.compute(pad.start)).startswith("It reads 7")
-    line = (((0.5, 0.1), (0.5, 0.9)),)
-    assert str(pad.compute(replace(pad.start, strokes=line))).startswith("It reads 1")
-    assert str(pad.compute(replace(pad.start, strokes=()))) == "The pad is empty. Draw a digit on it."
-
-
-def test_undo_and_clear():
-    pad = draw_pad()
-    pad.view  # noqa: B018
-    button(pad, "Undo").click()
-    assert pad.state.strokes == pad.start.strokes[:1] == pad._widgets["strokes"].value
-    button(pad, "Clear").click()
-    assert pad.state.strokes == () == pad._widgets["strokes"].value
-    widget = pad._widgets["strokes"]
-    widget.drawn = [widget.shown[0], [[[0.5, 0.1], [0.5, 0.9]]]]  # as a page sends it
-    assert pad.words.startswith("It reads 1") and widget.shown[1] == ()
-    widget.drawn = [widget.shown[0] - 1, [[[0.1, 0.5], [0.9, 0.5]]]]  # on a sheet that is gone
-    assert pad.words.startswith("It reads 1")
-    button(pad, "Clear").click()
-    assert pad.words.startswith("The pad is empty")
-    widget.drawn = [widget.shown[0], [[0.5]]]
-    assert pad.words.startswith("This did not work: ValueError: strokes wants lists of [x, y]")
-    pad.close()
-
-
 INSTRUMENT_CELLS = [
     pytest.param(path, cell.id, id=f"{path.stem}-{cell.id}")
     for path in sorted((ROOT / "notebooks").glob("*.ipynb"))
@@ -287,11 +201,16 @@ INSTRUMENT_CELLS = [
 ]
 
 
+@functools.cache
+def exported(path):
+    """The page that nbconvert makes of a notebook."""
+    return html.unescape(HTMLExporter(template_name="basic").from_filename(path)[0])
+
+
 @pytest.mark.parametrize(("path", "place"), INSTRUMENT_CELLS)
 def test_a_page_without_a_kernel_shows_the_picture_and_the_question(path, place):
     notebook = nbformat.read(path, as_version=4)
     cell = next(cell for cell in notebook.cells if cell.id == place)
     module, name = re.search(r"from (aigc_helpers\.widgets\.\w+) import (\w+)", cell.source).groups()
-    page = HTMLExporter(template_name="basic").from_notebook_node(notebook)[0]
-    assert getattr(importlib.import_module(module), name).question in html.unescape(page)
+    assert getattr(importlib.import_module(module), name).question in exported(path)
     assert "image/png" in cell.outputs[-1].data
