@@ -11,7 +11,8 @@ from typing import NamedTuple
 import numpy as np
 from threadpoolctl import threadpool_limits
 
-from aigc_helpers.validation import at_least, check_finite
+from aigc_helpers import validation
+from aigc_helpers.validation import at_least, check_labels, check_seed, number_between, one_of
 
 Parameters = list[tuple[np.ndarray, np.ndarray]]
 
@@ -52,11 +53,11 @@ def initial_parameters(widths: Sequence[int], *, scheme: str = "he", seed: int =
     >>> [weights.shape for weights, biases in initial_parameters([784, 128, 10])]
     [(784, 128), (128, 10)]
     """
-    deviation = _one_of(INITIALIZERS, scheme, name="scheme")
+    deviation = INITIALIZERS[one_of(scheme, INITIALIZERS, name="scheme")]
     if len(widths) < 2:
         raise ValueError(f"widths={widths!r}; it wants the inputs, any hidden layers, and the outputs: [784, 128, 10]")
     widths = [at_least(1, width, name="a width") for width in widths]
-    rng = np.random.default_rng(seed)
+    rng = np.random.default_rng(check_seed(seed))
     shapes = itertools.pairwise(widths)
     return [(rng.normal(0, deviation(*shape), shape), np.zeros(shape[1])) for shape in shapes]
 
@@ -64,11 +65,16 @@ def initial_parameters(widths: Sequence[int], *, scheme: str = "he", seed: int =
 def forward(parameters: Parameters, inputs: np.ndarray, *, activation: str = "relu") -> list[np.ndarray]:
     """What every layer says to `inputs` [N, width]: the inputs themselves, each hidden layer, and the logits.
 
-    Raises ValueError where shapes do not fit, parameters are no floats, or there is no such activation.
+    Raises ValueError where shapes do not fit, inputs or parameters are no floats, or there is no such activation, and
+    FloatingPointError for parameters that are no longer finite.
     """
-    function = _one_of(ACTIVATIONS, activation, name="activation").function
+    one_of(activation, ACTIVATIONS, name="activation")
     _check_parameters(parameters)
-    activations = [_check_inputs(inputs, parameters)]
+    return _said(parameters, _check_inputs(inputs, parameters), activation)
+
+
+def _said(parameters: Parameters, inputs: np.ndarray, activation: str) -> list[np.ndarray]:
+    function, activations = ACTIVATIONS[activation].function, [inputs]
     for weights, biases in parameters[:-1]:
         activations.append(function(activations[-1] @ weights + biases))
     weights, biases = parameters[-1]
@@ -81,13 +87,21 @@ def softmax(logits: np.ndarray) -> np.ndarray:
     >>> softmax(np.array([[1000.0, 1000.0]]))
     array([[0.5, 0.5]])
     """
+    return _beliefs(_check_logits(logits))
+
+
+def _beliefs(logits: np.ndarray) -> np.ndarray:
     powers = np.exp(logits - logits.max(axis=1, keepdims=True))
     return powers / powers.sum(axis=1, keepdims=True)
 
 
 def cross_entropy(logits: np.ndarray, labels: np.ndarray) -> float:
     """The mean of −log(belief in the right class), of `logits` [N, classes] and integer `labels` [N]."""
-    labels = _check_labels(labels, logits)
+    logits = _check_logits(logits)
+    return _surprise(logits, check_labels(labels, len(logits), classes=logits.shape[1]))
+
+
+def _surprise(logits: np.ndarray, labels: np.ndarray) -> float:
     shifted = logits - logits.max(axis=1, keepdims=True)
     return float(np.mean(np.log(np.exp(shifted).sum(axis=1)) - shifted[np.arange(len(labels)), labels]))
 
@@ -100,9 +114,9 @@ def backward(
     `activations` are what `forward` returned, `labels` [N] integers. Backpropagation as in Rumelhart, Hinton and
     Williams 1986. Raises ValueError for labels that do not fit, or if there is no such activation.
     """
-    slope = _one_of(ACTIVATIONS, activation, name="activation").slope
-    labels = _check_labels(labels, activations[-1])
-    delta = softmax(activations[-1])
+    slope = ACTIVATIONS[one_of(activation, ACTIVATIONS, name="activation")].slope
+    labels = check_labels(labels, len(activations[-1]), classes=activations[-1].shape[1])
+    delta = _beliefs(activations[-1])
     delta[np.arange(len(labels)), labels] -= 1
     delta /= len(labels)
     gradient = []
@@ -116,11 +130,17 @@ def backward(
 def finite_differences(
     loss: Callable[[Parameters], float], parameters: Parameters, *, epsilon: float = 1e-5
 ) -> Parameters:
-    """The gradient of `loss` by central differences, two evaluations for each number: slow, and hard to get wrong."""
+    """The gradient of `loss` by central differences, two evaluations for each number: slow, and hard to get wrong.
+
+    Raises ValueError for a step `epsilon` that is no finite number above 0, or is lost in the parameters' rounding.
+    """
+    validation.positive(epsilon, name="epsilon")
     copies = [tuple(np.array(part, np.float64) for part in layer) for layer in parameters]
 
     def slope_at(part: np.ndarray, place: tuple[int, ...]) -> float:
         value = part[place]
+        if value + epsilon == value:
+            raise ValueError(f"epsilon={epsilon!r} is lost in the rounding of {value:g}; type 1e-5")
         part[place] = value + epsilon
         above = loss(copies)
         part[place] = value - epsilon
@@ -136,20 +156,28 @@ def finite_differences(
 def descend(parameters: Parameters, gradient: Parameters, *, learning_rate: float) -> Parameters:
     """New parameters, one step down the `gradient`; the old ones stay as they are.
 
-    Raises ValueError for a negative rate, and for a gradient that does not fit or holds NaN.
+    Raises ValueError for a rate that is no finite number of 0 or more, a gradient that does not fit or is not finite.
     """
-    if not learning_rate >= 0:
-        raise ValueError(f"learning_rate={learning_rate!r}; it wants a number of 0 or more, such as 0.1")
+    number_between(0, np.inf, learning_rate, name="learning_rate")
     for place, pair in enumerate(zip(parameters, gradient, strict=True)):
         shapes = [[part.shape for part in layer] for layer in pair]
         if shapes[0] != shapes[1]:
             raise ValueError(f"layer {place} has shapes {shapes[0]}, but its slopes have {shapes[1]}")
-        if np.isnan(pair[1][0].sum() + pair[1][1].sum()):
-            raise ValueError(f"the gradient of layer {place} holds NaN; look for a division by zero, or lower the rate")
+        if not all(np.isfinite(part).all() for part in pair[1]):
+            what = f"the gradient of layer {place} holds NaN or infinity"
+            raise ValueError(f"{what}; look for a division by zero, or lower the rate")
     return [
         (weights - learning_rate * for_weights, biases - learning_rate * for_biases)
         for (weights, biases), (for_weights, for_biases) in zip(parameters, gradient, strict=True)
     ]
+
+
+def loss_and_gradient(
+    parameters: Parameters, inputs: np.ndarray, labels: np.ndarray, *, activation: str = "relu"
+) -> tuple[float, Parameters]:
+    """The mean cross-entropy and its gradient, for a training: what was checked before it is not checked again."""
+    said = _said(parameters, inputs, activation)
+    return _surprise(said[-1], labels), backward(parameters, said, labels, activation=activation)
 
 
 @threadpool_limits.wrap(limits=1)  # on matrices this small, threads that wait for each other cost more than they help
@@ -169,26 +197,20 @@ def train(
     Each step takes `batch_size` rows drawn by `seed`, or all. Raises ValueError for what does not fit, and
     FloatingPointError where the loss is no longer a number.
     """
-    inputs, rng, losses = np.asarray(inputs, np.float64), np.random.default_rng(seed), []
-    check_finite(inputs, name="inputs")
-    labels = np.asarray(labels)
-    _check_count(labels, len(inputs))
+    one_of(activation, ACTIVATIONS, name="activation")
+    _check_parameters(parameters)
+    inputs = _check_inputs(inputs, parameters).astype(np.float64)
+    rng, losses = np.random.default_rng(check_seed(seed)), []
+    labels = check_labels(labels, len(inputs), classes=len(parameters[-1][1]))
     count = len(inputs) if batch_size is None else at_least(1, batch_size, name="batch_size")
     for step in range(at_least(1, steps, name="steps")):
         rows = slice(None) if batch_size is None else rng.integers(len(inputs), size=count)
-        activations = forward(parameters, inputs[rows], activation=activation)
-        losses.append(cross_entropy(activations[-1], labels[rows]))
-        if not np.isfinite(losses[-1]):
+        loss, gradient = loss_and_gradient(parameters, inputs[rows], labels[rows], activation=activation)
+        losses.append(loss)
+        if not np.isfinite(loss):
             raise FloatingPointError(f"the loss is no longer a number at step {step}; lower the learning rate")
-        gradient = backward(parameters, activations, labels[rows], activation=activation)
         parameters = descend(parameters, gradient, learning_rate=learning_rate)
     return parameters, np.array(losses)
-
-
-def _one_of(table: dict, value: str, *, name: str) -> object:
-    if value not in table:
-        raise ValueError(f"{name}={value!r}; type one of {', '.join(map(repr, table))}")
-    return table[value]
 
 
 def _check_parameters(parameters: Parameters) -> None:
@@ -198,31 +220,31 @@ def _check_parameters(parameters: Parameters) -> None:
             raise ValueError(f"layer {place} has {shapes}; it wants [inputs, outputs] and [outputs]")
         if weights.dtype.kind != "f" or biases.dtype.kind != "f":
             raise ValueError(f"layer {place} has parameters of {weights.dtype}; it wants floats: .astype(np.float64)")
+        if not (np.isfinite(weights).all() and np.isfinite(biases).all()):
+            raise FloatingPointError(f"layer {place} holds no finite numbers any more; lower the rate, and start anew")
         if place and len(weights) != parameters[place - 1][0].shape[1]:
             above = parameters[place - 1][0].shape[1]
             raise ValueError(f"layer {place} takes {len(weights)} inputs, but the layer below it gives {above}")
 
 
 def _check_inputs(inputs: np.ndarray, parameters: Parameters) -> np.ndarray:
-    inputs, width = np.asarray(inputs), len(parameters[0][0])
-    if inputs.ndim != 2 or inputs.shape[1] != width:
+    inputs, width = validation.as_array(inputs, name="inputs"), len(parameters[0][0])
+    if inputs.dtype.kind != "f":
+        raise ValueError(f"inputs has dtype {inputs.dtype}; it wants floats: divide grey levels 0-255 by 255")
+    if inputs.ndim != 2 or inputs.shape[1] != width or not len(inputs):
         raise ValueError(
-            f"inputs has shape {inputs.shape}; the first layer wants [N, {width}]: try .reshape(len(x), -1)"
+            f"inputs has shape {inputs.shape}; the first layer wants [N, {width}], N ≥ 1: try .reshape(len(x), -1)"
         )
+    validation.check_finite(inputs, name="inputs")
     return inputs
 
 
-def _check_count(labels: np.ndarray, count: int) -> None:
-    if labels.shape != (count,):
-        raise ValueError(f"labels has shape {labels.shape}; it wants one label for each of the {count} rows")
-
-
-def _check_labels(labels: np.ndarray, logits: np.ndarray) -> np.ndarray:
-    labels = np.asarray(labels)
-    _check_count(labels, len(logits))
-    if labels.dtype.kind not in "iu" or labels.min() < 0 or labels.max() >= logits.shape[1]:
+def _check_logits(logits: np.ndarray) -> np.ndarray:
+    logits = validation.as_array(logits, name="logits")
+    if logits.ndim != 2 or not logits.size:
         raise ValueError(
-            f"labels are {labels.dtype} from {labels.min()} to {labels.max()}; "
-            f"for {logits.shape[1]} logits they want to be integers from 0 to {logits.shape[1] - 1}"
+            f"logits has shape {logits.shape}; it wants [N, classes] with N ≥ 1: for one row, logits[None]"
         )
-    return labels
+    if not np.isfinite(logits).all():
+        raise FloatingPointError("the logits are no finite numbers any more; lower the rate, and start anew")
+    return logits

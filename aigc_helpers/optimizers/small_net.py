@@ -7,10 +7,11 @@ from typing import NamedTuple
 
 import numpy as np
 
+from aigc_helpers import numpy_nets
 from aigc_helpers.optimizers.rules import Rule
-from aigc_helpers.validation import at_least, check_finite, check_images
+from aigc_helpers.validation import as_array, at_least, check_finite, check_images, check_labels, check_seed
 
-WIDTH, CLASSES = 32, 10
+PIXELS, WIDTH, CLASSES = 196, 32, 10
 LOST = 1e6  # a loss from which nothing comes back
 
 Weights = list[np.ndarray]
@@ -26,15 +27,17 @@ class Training(NamedTuple):
 def pixels(images: np.ndarray) -> np.ndarray:
     """Images [N, 28, 28, 1], float in [0, 1] or bytes, as float32 [N, 196]: the mean of each 2×2 square, centred."""
     images = check_images(images)
+    if images.shape[1:] != (28, 28, 1):
+        raise ValueError(f"images has shape {images.shape}; this net takes digits (N, 28, 28, 1)")
     scale = 255 if images.dtype == np.uint8 else 1
     squares = images.reshape(len(images), 14, 2, 14, 2).mean(axis=(2, 4), dtype=np.float32) / scale
-    return (squares - 0.15).reshape(len(images), 196)
+    return (squares - 0.15).reshape(len(images), PIXELS)
 
 
 def fresh_weights(*, seed: int) -> Weights:
     """Weights and biases of both layers, by He's rule (2015): float32 [196, 32], [32], [32, 10], [10]."""
-    rng = np.random.default_rng(seed)
-    sizes = (196, WIDTH, CLASSES)
+    rng = np.random.default_rng(check_seed(seed))
+    sizes = (PIXELS, WIDTH, CLASSES)
     weights = [
         math.sqrt(2 / rows) * rng.standard_normal((rows, columns), dtype=np.float32)
         for rows, columns in itertools.pairwise(sizes)
@@ -44,28 +47,29 @@ def fresh_weights(*, seed: int) -> Weights:
 
 def logits(weights: Weights, inputs: np.ndarray) -> np.ndarray:
     """The logits [N, 10] for inputs [N, 196]."""
-    first, first_bias, second, second_bias = weights
-    return np.maximum(inputs @ first + first_bias, 0) @ second + second_bias
+    return numpy_nets.forward(_layers(weights), inputs)[-1]
 
 
 def loss_and_gradient(weights: Weights, inputs: np.ndarray, labels: np.ndarray) -> tuple[float, Weights]:
-    """The mean cross-entropy for inputs [N, 196] and labels [N], and its gradient, shaped as the weights."""
-    first, first_bias, second, second_bias = weights
-    hidden = np.maximum(inputs @ first + first_bias, 0)
-    scores = hidden @ second + second_bias
-    scores = scores - scores.max(axis=1, keepdims=True)
-    exponentials = np.exp(scores)
-    total, rows = exponentials.sum(axis=1, keepdims=True), np.arange(len(labels))
-    loss = float((np.log(total[:, 0]) - scores[rows, labels]).mean())
-    slope = exponentials / total
-    slope[rows, labels] -= 1
-    slope /= len(labels)
-    back = (slope @ second.T) * (hidden > 0)
-    return loss, [inputs.T @ back, back.sum(axis=0), hidden.T @ slope, slope.sum(axis=0)]
+    """The mean cross-entropy for inputs [N, 196] and labels [N], and its gradient, shaped as the weights.
+
+    Raises ValueError for inputs or labels that do not fit.
+    """
+    return _slopes(weights, *_checked(inputs, labels))
+
+
+def _slopes(weights: Weights, inputs: np.ndarray, labels: np.ndarray) -> tuple[float, Weights]:
+    loss, gradient = numpy_nets.loss_and_gradient(_layers(weights), inputs, labels)
+    return loss, [part for layer in gradient for part in layer]
+
+
+def _layers(weights: Weights) -> numpy_nets.Parameters:
+    return list(zip(weights[::2], weights[1::2], strict=True))
 
 
 def accuracy(weights: Weights, inputs: np.ndarray, labels: np.ndarray) -> float:
     """The share of inputs [N, 196] whose highest logit is that of their label [N]."""
+    inputs, labels = _checked(inputs, labels)
     return float((logits(weights, inputs).argmax(axis=1) == labels).mean())
 
 
@@ -80,13 +84,14 @@ def batches(count: int, *, size: int, steps: int, seed: int) -> Iterator[np.ndar
         yield order[step % per_pass * size : (step % per_pass + 1) * size]
 
 
-def _check(inputs: np.ndarray, labels: np.ndarray) -> None:
-    if np.ndim(inputs) != 2 or np.shape(inputs)[1] != 196 or np.shape(labels) != (len(inputs),):
-        shapes = f"inputs has shape {np.shape(inputs)} and labels {np.shape(labels)}"
-        raise ValueError(f"{shapes}; they want (N, 196), as pixels() returns, and (N,)")
+def _checked(inputs: np.ndarray, labels: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    inputs = as_array(inputs, name="inputs")
+    if inputs.ndim != 2 or inputs.shape[1] != PIXELS or inputs.dtype.kind != "f":
+        raise ValueError(
+            f"inputs are {inputs.dtype} {inputs.shape}; they want floats (N, {PIXELS}), as pixels() returns"
+        )
     check_finite(inputs, name="inputs")
-    if labels.dtype.kind not in "iu" or labels.min() < 0 or labels.max() >= CLASSES:
-        raise ValueError(f"labels hold {labels.dtype} up to {labels.max()}; they want whole numbers from 0 to 9")
+    return inputs, check_labels(labels, len(inputs), classes=CLASSES)
 
 
 def train(
@@ -97,11 +102,12 @@ def train(
     A training whose loss grows beyond all bounds stops there, and its losses are infinite from there on.
     Raises ValueError where inputs and labels are not [N, 196] and integers [N] in 0 … 9.
     """
-    _check(inputs, labels)
+    inputs, labels = _checked(inputs, labels)
+    steps, seed = at_least(1, steps, name="steps"), check_seed(seed)
     state, losses = rule.init(fresh_weights(seed=seed)), np.full(steps, np.inf)
     with np.errstate(over="ignore", invalid="ignore"):
         for step, rows in enumerate(batches(len(labels), size=batch_size, steps=steps, seed=seed)):
-            loss, gradient = loss_and_gradient(state.parameters, inputs[rows], labels[rows])
+            loss, gradient = _slopes(state.parameters, inputs[rows], labels[rows])
             if not loss < LOST:
                 break
             losses[step] = loss

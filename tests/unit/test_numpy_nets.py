@@ -160,6 +160,7 @@ def test_it_parts_the_moons():
 
 
 NET, INPUTS, LABELS = problem([4, 3, 2])
+BYTES = np.arange(28, dtype=np.uint8).reshape(7, 4)
 WHOLE_NUMBERS = [(weights.astype(int), biases) for weights, biases in NET]
 TORN = [NET[0], (np.ones((5, 2)), np.ones(2))]
 
@@ -170,23 +171,42 @@ TORN = [NET[0], (np.ones((5, 2)), np.ones(2))]
         (lambda: numpy_nets.initial_parameters([4]), r"widths=\[4\]; it wants the inputs"),
         (lambda: numpy_nets.initial_parameters([4, 0]), "a width=0"),
         (lambda: numpy_nets.initial_parameters([4, 2.5]), "a width=2.5"),
-        (lambda: numpy_nets.initial_parameters([4, 2], scheme="xavier"), "scheme='xavier'; type one of 'he'"),
-        (lambda: numpy_nets.forward(NET, INPUTS, activation="gelu"), "activation='gelu'; type one of 'relu'"),
+        (lambda: numpy_nets.initial_parameters([4, 2], scheme="xavier"), "scheme='xavier'; choose one of he"),
+        (lambda: numpy_nets.forward(NET, INPUTS, activation="gelu"), "activation='gelu'; choose one of relu"),
         (lambda: numpy_nets.forward(NET, INPUTS[0]), r"inputs has shape \(4,\); the first layer wants \[N, 4\]"),
         (lambda: numpy_nets.forward(NET, INPUTS[:, :3]), r"inputs has shape \(7, 3\)"),
         (lambda: numpy_nets.forward(WHOLE_NUMBERS, INPUTS), "layer 0 has parameters of int64; it wants floats"),
         (lambda: numpy_nets.forward(TORN, INPUTS), "layer 1 takes 5 inputs, but the layer below it gives 3"),
         (lambda: numpy_nets.forward([(np.ones((4, 2)), np.ones(3))], INPUTS), r"biases of shape \(3,\)"),
         (lambda: numpy_nets.cross_entropy(np.zeros((7, 2)), LABELS[:3]), r"labels has shape \(3,\)"),
-        (lambda: numpy_nets.cross_entropy(np.zeros((7, 2)), LABELS + 1), "from 1 to 2; for 2 logits"),
-        (lambda: numpy_nets.cross_entropy(np.zeros((7, 2)), LABELS * 1.0), "labels are float64"),
-        (lambda: numpy_nets.backward(NET, numpy_nets.forward(NET, INPUTS), LABELS - 1), "labels are int64 from -1"),
+        (lambda: numpy_nets.cross_entropy(np.zeros((7, 2)), LABELS + 1), "2 classes .* want 0 to 1"),
+        (lambda: numpy_nets.cross_entropy(np.zeros((7, 2)), LABELS * 1.0), "labels has dtype float64"),
+        (lambda: numpy_nets.backward(NET, numpy_nets.forward(NET, INPUTS), LABELS - 1), "labels run from -1"),
         (lambda: numpy_nets.descend(NET, NET, learning_rate=-0.1), "learning_rate=-0.1; it wants"),
         (lambda: numpy_nets.descend(NET, NET, learning_rate=float("nan")), "learning_rate=nan"),
         (lambda: numpy_nets.descend(NET, TORN, learning_rate=0.1), "layer 1 .* its slopes"),
         (lambda: numpy_nets.descend(NET, [(w * np.nan, b) for w, b in NET], learning_rate=0.1), "gradient .* NaN"),
         (lambda: numpy_nets.train(NET, INPUTS * np.nan, LABELS, steps=1), "inputs holds 28 values"),
         (lambda: numpy_nets.train(NET, INPUTS, LABELS, steps=0), "steps=0"),
+        (lambda: numpy_nets.train(NET, BYTES, LABELS, steps=1), "inputs has dtype uint8; .* divide grey levels"),
+        (lambda: numpy_nets.train(NET, INPUTS.astype(str), LABELS, steps=1), "inputs has dtype <U"),
+        (lambda: numpy_nets.train(NET, INPUTS, LABELS, steps=1, learning_rate=np.inf), "learning_rate=inf"),
+        (lambda: numpy_nets.train(NET, INPUTS, LABELS, steps=1, seed=True), "seed=True"),
+        (lambda: numpy_nets.train(NET, INPUTS, np.ma.masked_equal(LABELS, 1), steps=1), "labels hides"),
+        (lambda: numpy_nets.train(NET, INPUTS, LABELS, steps=1, activation="gelu"), "activation='gelu'"),
+        (lambda: numpy_nets.forward(NET, BYTES), "inputs has dtype uint8"),
+        (lambda: numpy_nets.forward(NET, INPUTS + np.nan), "inputs holds 28 values"),
+        (lambda: numpy_nets.forward(NET, INPUTS * 1j), "inputs has dtype complex128"),
+        (lambda: numpy_nets.forward(NET, INPUTS[:0]), r"inputs has shape \(0, 4\)"),
+        (lambda: numpy_nets.softmax(INPUTS[0]), r"logits has shape \(4,\); .* logits\[None\]"),
+        (lambda: numpy_nets.softmax(INPUTS[:0]), r"logits has shape \(0, 4\)"),
+        (lambda: numpy_nets.cross_entropy(INPUTS[None], LABELS), r"logits has shape \(1, 7, 4\)"),
+        (lambda: numpy_nets.descend(NET, NET, learning_rate=np.inf), "learning_rate=inf"),
+        (lambda: numpy_nets.descend(NET, NET, learning_rate=True), "learning_rate=True"),
+        (lambda: numpy_nets.descend(NET, [(w * np.inf, b) for w, b in NET], learning_rate=0.1), "NaN or infinity"),
+        (lambda: numpy_nets.finite_differences(len, NET, epsilon=np.nan), "epsilon=nan"),
+        (lambda: numpy_nets.finite_differences(len, NET, epsilon=1e-30), "epsilon=1e-30 is lost in the rounding"),
+        (lambda: numpy_nets.initial_parameters([4, 2], seed=True), "seed=True"),
         (lambda: numpy_nets.train(NET, INPUTS, LABELS, steps=1, batch_size=0), "batch_size=0"),
         (lambda: numpy_nets.train(NET, INPUTS, LABELS[:5], steps=1), r"labels has shape \(5,\)"),
     ],
@@ -194,6 +214,15 @@ TORN = [NET[0], (np.ones((5, 2)), np.ones(2))]
 def test_bad_input_is_named(call, message):
     with pytest.raises(ValueError, match=message):
         call()
+
+
+@pytest.mark.parametrize("bad", [np.nan, np.inf])
+def test_numbers_that_are_none_any_more_are_not_handed_on(bad):
+    with pytest.raises(FloatingPointError, match="layer 1 holds no finite numbers any more; lower the rate"):
+        numpy_nets.forward([NET[0], (NET[1][0] + bad, NET[1][1])], INPUTS)
+    for call in (numpy_nets.softmax, lambda logits: numpy_nets.cross_entropy(logits, LABELS)):
+        with pytest.raises(FloatingPointError, match="logits are no finite numbers any more"):
+            call(INPUTS + bad)
 
 
 def test_a_loss_that_is_no_number_stops_the_training():

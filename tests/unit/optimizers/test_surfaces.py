@@ -158,6 +158,7 @@ def test_optimistic_play_has_the_eigenvalues_of_its_companion_matrix():
 
 RNG = np.random.default_rng(0)
 INPUTS, LABELS = RNG.normal(size=(40, 196)).astype(np.float32), np.arange(40) % 10
+WEIGHTS = small_net.fresh_weights(seed=0)
 
 
 def test_its_gradient_is_that_of_tensorflow():
@@ -207,9 +208,22 @@ def test_no_pass_takes_a_row_twice():
         (lambda: games.play("both", rate=0.1, steps=1), "name='both' is no way to move; choose one of simultaneous"),
         (lambda: games.play("optimistic", rate=-0.1, steps=1), "rate=-0.1"),
         (lambda: small_net.train(RULES["sgd"](), INPUTS, LABELS, steps=5, batch_size=0), "batch_size=0"),
-        (lambda: small_net.train(RULES["sgd"](), INPUTS[:5], LABELS, steps=5), r"labels \(40,\); they want \(N, 196\)"),
-        (lambda: small_net.train(RULES["sgd"](), INPUTS[:, :9], LABELS, steps=5), r"inputs has shape \(40, 9\)"),
-        (lambda: small_net.train(RULES["sgd"](), INPUTS, LABELS + 1, steps=5), "up to 10; they want"),
+        (
+            lambda: small_net.train(RULES["sgd"](), INPUTS[:5], LABELS, steps=5),
+            r"labels has shape \(40,\); it wants one .* of the 5",
+        ),
+        (
+            lambda: small_net.train(RULES["sgd"](), INPUTS[:, :9], LABELS, steps=5),
+            r"inputs are float32 \(40, 9\); they want floats \(N, 196\)",
+        ),
+        (lambda: small_net.train(RULES["sgd"](), INPUTS, LABELS + 1, steps=5), "labels run from 1 to 10"),
+        (lambda: small_net.train(RULES["sgd"](), INPUTS.astype(np.uint8), LABELS, steps=5), "inputs are uint8"),
+        (lambda: small_net.train(RULES["sgd"](), INPUTS, LABELS, steps=5, seed=True), "seed=True"),
+        (lambda: small_net.accuracy(WEIGHTS, INPUTS, LABELS[:, None]), r"labels has shape \(40, 1\)"),
+        (lambda: small_net.accuracy(WEIGHTS, INPUTS, LABELS / 2), "labels has dtype float64"),
+        (lambda: small_net.loss_and_gradient(WEIGHTS, INPUTS, LABELS[:, None]), r"labels has shape \(40, 1\)"),
+        (lambda: small_net.loss_and_gradient(WEIGHTS, INPUTS, LABELS - 1), "labels run from -1"),
+        (lambda: small_net.pixels(np.ones((2, 32, 32, 1))), r"images has shape \(2, 32, 32, 1\)"),
         (lambda: small_net.train(RULES["sgd"](), INPUTS * np.nan, LABELS, steps=5), "inputs holds 7840 values"),
     ],
 )
