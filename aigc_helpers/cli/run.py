@@ -74,21 +74,14 @@ def execute(source: Path, parameters: dict[str, Any], *, out: Path | None) -> No
 
     Where a cell fails, the cell and its error are shown and the command ends.
     """
-    import papermill
     from jupyter_client.kernelspec import NoSuchKernel
     from nbclient.exceptions import DeadKernelError
     from papermill.exceptions import PapermillExecutionError
 
-    # What they log when the kernel dies or Ctrl-C ends it, this command says itself.
-    for name in ("papermill", "asyncio"):
-        logging.getLogger(name).setLevel(logging.CRITICAL)
     with tempfile.TemporaryDirectory(prefix="aigc-") as folder:
         result = Path(folder) / source.name
-        options = {"kernel_name": "python3", "progress_bar": {"desc": source.stem}, "cwd": source.parent}
-        # The kernel's own log would cut the progress bar to pieces.
-        options["extra_arguments"] = ["--log-level=CRITICAL"]
         try:
-            papermill.execute_notebook(str(source), str(result), parameters, **options)
+            _play(source, result, parameters)
         except NoSuchKernel:
             stop("Jupyter has no kernel python3. Type `aigc doctor`: it says what to do.")
         except DeadKernelError:
@@ -97,6 +90,19 @@ def execute(source: Path, parameters: dict[str, Any], *, out: Path | None) -> No
             keep(result, out)
             _tell(error, source=source, out=out)
         keep(result, out)
+
+
+def _play(source: Path, result: Path, parameters: dict[str, Any]) -> None:
+    import papermill
+
+    # What they log when the kernel dies or Ctrl-C ends it, this command says itself.
+    for name in ("papermill", "asyncio"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
+    options = {"kernel_name": "python3", "progress_bar": {"desc": source.stem}, "cwd": source.parent}
+    # The kernel's own log would cut the progress bar to pieces.
+    papermill.execute_notebook(
+        str(source), str(result), parameters, extra_arguments=["--log-level=CRITICAL"], **options
+    )
 
 
 def _tell(error: "PapermillExecutionError", *, source: Path, out: Path | None) -> NoReturn:
