@@ -5,14 +5,17 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from aigc_helpers.validation import check_finite, number_between
+from aigc_helpers.validation import as_array, check_finite, finite, number_between
 
 Parameters = np.ndarray | Sequence[np.ndarray]
 
 
-def arrays_of(parameters: Parameters) -> list[np.ndarray]:
-    """The arrays of `parameters`: the parts of a list or tuple that holds arrays, else the one array that it is."""
-    return [np.asarray(part) for part in parameters] if _several(parameters) else [np.asarray(parameters)]
+def arrays_of(parameters: Parameters, *, name: str = "parameters") -> list[np.ndarray]:
+    """The arrays of `parameters`: the parts of a list or tuple that holds arrays, else the one array that it is.
+
+    Raises ValueError for what is masked, or no number.
+    """
+    return [as_array(part, name=name) for part in (parameters if _several(parameters) else [parameters])]
 
 
 def shaped_like(parameters: Parameters, arrays: list[np.ndarray]) -> Parameters:
@@ -24,6 +27,14 @@ def _several(parameters: Parameters) -> bool:
     return isinstance(parameters, (list, tuple)) and not (
         parameters and all(isinstance(part, numbers.Real) for part in parameters)
     )
+
+
+def check_point(point: tuple[float, float], *, name: str) -> np.ndarray:
+    """A place (x, y) as float64 [2]; a ValueError for anything else."""
+    place = finite(point, name=name)
+    if place.shape != (2,):
+        raise ValueError(f"{name}={point!r}; it wants two numbers, such as (1.0, 0.0)")
+    return place
 
 
 def check_parameters(arrays: Sequence[np.ndarray]) -> None:
@@ -43,7 +54,7 @@ def check_gradient(gradients: Sequence[np.ndarray], arrays: Sequence[np.ndarray]
         got, wants = (", ".join(map(str, part)) for part in (shapes, wanted))
         raise ValueError(f"gradient has shape {got}; the parameters have {wants}: it wants a number for each of theirs")
     for gradient in gradients:
-        if gradient.dtype.kind not in "fiu":
+        if gradient.dtype.kind == "b":
             raise ValueError(f"gradient has dtype {gradient.dtype}; it wants real numbers")
         # NaN and infinity survive a sum, which costs a tenth of looking at each number.
         with np.errstate(over="ignore", invalid="ignore"):

@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from aigc_helpers.validation import at_least, number_between
+from aigc_helpers.optimizers.arrays import check_point
+from aigc_helpers.validation import at_least, check_points, number_between, one_of
 
 
 def field(point: np.ndarray) -> np.ndarray:
@@ -62,10 +63,9 @@ MOVES = {
 
 def play(name: str, *, rate: float, steps: int, start: tuple[float, float] = (1.0, 0.0)) -> np.ndarray:
     """The path [steps + 1, 2] of both players from `start`; a ValueError lists the ways to move that there are."""
-    if name not in MOVES:
-        raise ValueError(f"name={name!r} is no way to move; choose one of {', '.join(MOVES)}")
+    one_of(name, MOVES, name="move")
     rate = number_between(0, np.inf, rate, name="rate")
-    path = [np.array(start, dtype=float)] * 2
+    path = [check_point(start, name="start")] * 2
     for _ in range(at_least(0, steps, name="steps")):
         path.append(MOVES[name].step(path[-1], path[-2], rate=rate))
     return np.array(path[1:])
@@ -73,6 +73,9 @@ def play(name: str, *, rate: float, steps: int, start: tuple[float, float] = (1.
 
 def growth_per_step(path: np.ndarray) -> float:
     """By how much the distance of a path [steps + 1, 2] to the origin grew, per step, over its second half."""
+    path = check_points(path, name="path")
+    if len(path) < 2 or not path.any(axis=1).all():
+        raise ValueError("path wants two places or more, none of them the origin, from which nothing moves")
     radius = np.linalg.norm(path, axis=1)
     half = len(path) // 2
     return float((radius[-1] / radius[half]) ** (1 / (len(path) - 1 - half)))

@@ -23,9 +23,9 @@ from aigc_helpers.optimizers.arrays import (
     check_parameters,
     clipped,
     clipping,
-    number_between,
     shaped_like,
 )
+from aigc_helpers.validation import number_between, one_of, positive
 
 Memory = tuple[np.ndarray, ...]
 Rate = float | Callable[[int], float]
@@ -183,7 +183,7 @@ class Rule:
         Raises ValueError where the gradient's shapes differ from the parameters' or it holds NaN or infinity.
         """
         arrays = arrays_of(state.parameters)
-        gradients = clipped(check_gradient(arrays_of(gradient), arrays), self.clip)
+        gradients = clipped(check_gradient(arrays_of(gradient, name="gradient"), arrays), self.clip)
         rate = self.rate(state.count)
         options = {"rate": rate, "count": state.count + 1, **self.settings}
         pairs = [self.formula.function(*both, **options) for both in zip(gradients, state.memory, strict=True)]
@@ -204,7 +204,10 @@ class Rule:
         for name, value in self.settings.items():
             if name not in known:
                 raise ValueError(f"{self.name} has no setting {name!r}; it has {', '.join(sorted(known)) or 'none'}")
-            number_between(0, math.inf if name == "epsilon" else 1, value, name=name)
+            if name == "epsilon":
+                positive(value, name=name)  # at 0, where a gradient is 0, a step would be 0 / 0
+            else:
+                number_between(0, 1, value, name=name)
         number_between(0, math.inf, self.weight_decay, name="weight_decay")
         self.rate(0)
 
@@ -214,6 +217,4 @@ RULES: Mapping[str, Callable[..., Rule]] = {name: partial(Rule, name) for name i
 
 def build(name: str, **settings: object) -> Rule:
     """`RULES[name](**settings)`; a ValueError lists the names there are."""
-    if name not in RULES:
-        raise ValueError(f"name={name!r} is no rule; choose one of {', '.join(RULES)}")
-    return RULES[name](**settings)
+    return RULES[one_of(name, RULES, name="rule")](**settings)

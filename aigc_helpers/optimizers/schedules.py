@@ -10,7 +10,7 @@ Schedule = Callable[[int], float]
 
 def constant(rate: float, *, steps: int) -> Schedule:
     """The same rate at every step."""
-    rate = _positive(rate)
+    rate, _ = _positive(rate), at_least(1, steps, name="steps")
     return lambda count: rate
 
 

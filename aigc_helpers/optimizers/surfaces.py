@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from aigc_helpers.optimizers.arrays import check_point
 from aigc_helpers.optimizers.rules import Rule
-from aigc_helpers.validation import at_least, number_between
+from aigc_helpers.validation import at_least, check_seed, number_between, one_of
 
 OFF_THE_MAP = 1e8  # from here on a path has diverged
 
@@ -36,6 +37,7 @@ class Surface:
 def quadratic(condition: float = 10.0, *, noise: float = 0.0) -> Surface:
     """A bowl with curvature 1 along the first axis and `condition` ≥ 1 along the second; its minimum is the origin."""
     curvature = np.array([1.0, number_between(1, np.inf, condition, name="condition")])
+    noise = number_between(0, np.inf, noise, name="noise")
     return Surface(
         f"{'noisy ' if noise else ''}quadratic, κ = {condition:g}",
         lambda points: (curvature * points**2).sum(-1) / 2,
@@ -122,9 +124,7 @@ SURFACES: dict[str, Surface] = {
 
 def find_surface(name: str) -> Surface:
     """`SURFACES[name]`; a ValueError lists the names there are."""
-    if name not in SURFACES:
-        raise ValueError(f"name={name!r} is no surface; choose one of {', '.join(SURFACES)}")
-    return SURFACES[name]
+    return SURFACES[one_of(name, SURFACES, name="surface")]
 
 
 def descend(
@@ -141,9 +141,9 @@ def descend(
     `noise` is the standard deviation of what is added to each slope, by default the surface's own; `seed` decides it.
     """
     noise = surface.noise if noise is None else number_between(0, np.inf, noise, name="noise")
-    rng = np.random.default_rng(seed)
-    state = rule.init(np.array(surface.start if start is None else start, dtype=float))
-    path = np.full((at_least(0, steps, name="steps") + 1, 2), np.nan)
+    rng, steps = np.random.default_rng(check_seed(seed)), at_least(0, steps, name="steps")
+    state = rule.init(check_point(surface.start if start is None else start, name="start"))
+    path = np.full((steps + 1, 2), np.nan)
     for place in range(steps + 1):
         if np.abs(state.parameters).max() > OFF_THE_MAP:
             break
@@ -155,7 +155,7 @@ def descend(
 
 def steps_to(path: np.ndarray, surface: Surface, *, tolerance: float) -> int | None:
     """After how many steps a path [steps + 1, 2] is within `tolerance` of a minimum for good; None if it is never."""
-    near = surface.distance(path) <= tolerance
+    near = surface.distance(path) <= number_between(0, np.inf, tolerance, name="tolerance")
     if not near[-1]:
         return None
     away = np.flatnonzero(~near)

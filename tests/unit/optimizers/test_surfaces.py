@@ -123,10 +123,10 @@ def test_no_schedule_leaves_its_range_and_its_peak_is_the_rate(name):
 
 
 @every_schedule
-@pytest.mark.parametrize(("rate", "steps"), [(-1.0, 10), (float("nan"), 10), ("1", 10), (0.1, -5)])
+@pytest.mark.parametrize(
+    ("rate", "steps"), [(-1.0, 10), (float("nan"), 10), ("1", 10), (0.1, -5), (0.1, 0), (0.1, True), (0.1, np.nan)]
+)
 def test_a_schedule_refuses_what_makes_no_sense(name, rate, steps):
-    if name == "constant" and steps < 0:
-        pytest.skip("a constant rate does not ask for how long")
     with pytest.raises(ValueError, match="rate=|steps="):
         SCHEDULES[name](rate, steps=steps)
 
@@ -201,11 +201,22 @@ def test_no_pass_takes_a_row_twice():
 @pytest.mark.parametrize(
     ("call", "message"),
     [
-        (lambda: find_surface("hill"), "name='hill' is no surface; choose one of quadratic"),
+        (lambda: find_surface("hill"), "surface='hill'; choose one of quadratic"),
         (lambda: quadratic(0.5), "condition=0.5"),
+        (lambda: quadratic(noise=-1), "noise=-1; it wants a number of at least 0"),
+        (lambda: quadratic(noise=np.nan), "noise=nan"),
+        (lambda: quadratic(noise="1e-3"), "noise='1e-3'"),
+        (lambda: quadratic(noise=True), "noise=True"),
+        (lambda: descend(RULES["sgd"](), quadratic(), steps=1, start=[(1, 2)]), r"start=\[\(1, 2\)\]; it wants two"),
+        (lambda: descend(RULES["sgd"](), quadratic(), steps=1, start=(1, np.nan)), "start holds 1 values"),
+        (lambda: descend(RULES["sgd"](), quadratic(), steps=1, seed=True), "seed=True"),
+        (lambda: steps_to(np.zeros((2, 2)), quadratic(), tolerance=-1), "tolerance=-1"),
+        (lambda: steps_to(np.zeros((2, 2)), quadratic(), tolerance=np.nan), "tolerance=nan"),
+        (lambda: games.play("optimistic", rate=0.1, steps=1, start=(np.nan, 0)), "start holds 1 values"),
+        (lambda: games.growth_per_step(np.zeros((5, 2))), "path wants two places or more, none of them the origin"),
         (lambda: descend(RULES["sgd"](), quadratic(), steps=-1), "steps=-1"),
         (lambda: descend(RULES["sgd"](), quadratic(), steps=1, noise=-1), "noise=-1"),
-        (lambda: games.play("both", rate=0.1, steps=1), "name='both' is no way to move; choose one of simultaneous"),
+        (lambda: games.play("both", rate=0.1, steps=1), "move='both'; choose one of simultaneous"),
         (lambda: games.play("optimistic", rate=-0.1, steps=1), "rate=-0.1"),
         (lambda: small_net.train(RULES["sgd"](), INPUTS, LABELS, steps=5, batch_size=0), "batch_size=0"),
         (
