@@ -57,6 +57,28 @@ def positive(value: float, *, name: str) -> float:
     return float(value)
 
 
+def check_share(value: float, *, name: str) -> float:
+    """`value` as a float if it is a number above 0 and below 1; else a ValueError that names it."""
+    if not _is_number(value) or not 0 < value < 1:
+        raise ValueError(f"{name}={value!r}; it wants a share above 0 and below 1, such as 0.5")
+    return float(value)
+
+
+def true_or_false(value: bool, *, name: str) -> bool:
+    """`value` as a bool if it is True or False; else a ValueError, for any other word or number would count as True."""
+    if not isinstance(value, (bool, np.bool_)):
+        raise ValueError(f"{name}={value!r}; it wants True or False")
+    return bool(value)
+
+
+def check_bounds(bounds: tuple[float, float], *, name: str = "bounds") -> tuple[float, float]:
+    """Return `bounds` as two floats if they are finite numbers, the lower one first; else a ValueError."""
+    fits = isinstance(bounds, (tuple, list)) and len(bounds) == 2 and all(map(_is_number, bounds))
+    if not fits or not np.isfinite(bounds).all() or bounds[0] >= bounds[1]:
+        raise ValueError(f"{name}={bounds!r}; it wants the lowest and the highest value, such as (0.0, 1.0)")
+    return float(bounds[0]), float(bounds[1])
+
+
 def check_finite(values: np.ndarray, *, name: str) -> None:
     """Raise a ValueError where `values` hold NaN or infinity."""
     bad = int(np.size(values) - np.isfinite(values).sum())

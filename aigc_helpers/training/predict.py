@@ -45,7 +45,9 @@ def predict(model: Model, images: np.ndarray) -> np.ndarray:
 
 
 def check_input(model: Model, images: np.ndarray) -> None:
-    """Raise a ValueError for a Keras model that has no weights yet, or takes no images of this shape."""
+    """Raise a ValueError for what is no model, and a Keras model without weights or for images of another shape."""
+    if not callable(model):
+        raise ValueError(f"model is a {type(model).__name__}; it wants a Keras model, or a function images → logits")
     if not isinstance(model, keras.Model):
         return
     if not model.built:

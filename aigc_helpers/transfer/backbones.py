@@ -1,6 +1,7 @@
 """A larger net that others trained on a million photos, under a head of your own."""
 
 import warnings
+from typing import Any
 
 import keras
 from keras import layers
@@ -36,11 +37,16 @@ def photo_net(classes: int, *, weights: str | None = "imagenet", size: int = 96,
 
 def _backbone(weights: str | None, size: int) -> keras.Model:
     """Grey levels [size, size, 3] in 0..255 → 576 feature maps, a 32nd of the photo wide."""
-    options = {"include_top": False, "input_shape": (size, size, 3), "name": "backbone"}
+    options: dict[str, Any] = {
+        "weights": weights,
+        "include_top": False,
+        "input_shape": (size, size, 3),
+        "name": "backbone",
+    }
     try:
         with warnings.catch_warnings():
             # The weights are the same for photos of any size.
             warnings.filterwarnings("ignore", "`input_shape` is undefined or non-square", UserWarning)
-            return keras.applications.MobileNetV3Small(weights=weights, **options)
+            return keras.applications.MobileNetV3Small(**options)
     except Exception as error:  # Keras raises nothing more special where a download fails
         raise DataError(f"The weights of MobileNetV3Small could not be fetched: {error}. {BY_HAND}.") from error

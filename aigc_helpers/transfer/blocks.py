@@ -6,7 +6,7 @@ import keras
 import numpy as np
 
 from aigc_helpers import nets
-from aigc_helpers.validation import at_least
+from aigc_helpers.validation import at_least, one_of
 
 STATISTICS = ("moving_mean", "moving_variance")  # of BatchNorm: data moves them, no gradient
 
@@ -70,9 +70,7 @@ def freeze(model: keras.Model, through: str | None) -> list[str]:
 def place_of(model: keras.Model, name: str) -> int:
     """The place of the block `name`, counted from 0 at the bottom; ValueError where there is none."""
     names = [block.name for block in blocks(model)]
-    if name not in names:
-        raise ValueError(f"there is no block {name!r} in {model.name!r}; type one of {', '.join(map(repr, names))}")
-    return names.index(name)
+    return names.index(one_of(name, names, name=f"block of {model.name!r}"))
 
 
 def adapted(source: keras.Model, *, classes: int | None = None, seed: int = 0) -> keras.Model:

@@ -8,7 +8,8 @@ from scipy import stats
 
 from aigc_helpers.transfer.few_shot import Task, few_shot, shots
 from aigc_helpers.transfer.methods import Method
-from aigc_helpers.validation import as_array, at_least, check_finite, number_between
+from aigc_helpers.validation import as_array, at_least, check_finite, check_share
+
 
 def interval(values: np.ndarray, *, level: float = 0.95) -> tuple[float, float]:
     """Student's interval (low, high) of the mean of `values` [N ≥ 2], as wide as few values need it (Student 1908).
@@ -23,11 +24,9 @@ def interval(values: np.ndarray, *, level: float = 0.95) -> tuple[float, float]:
     values = as_array(values, name="values").astype(float)
     if values.ndim != 1 or len(values) < 2:
         raise ValueError(f"values has shape {values.shape}; it wants [N] with N ≥ 2: one draw alone tells no spread")
-    if not 0 < number_between(0, 1, level, name="level"):
-        raise ValueError(f"level={level!r}; it wants a share above 0 and below 1, such as 0.95")
     check_finite(values, name="values")
     mean, error = values.mean(), values.std(ddof=1) / np.sqrt(len(values))
-    reach = stats.t.ppf((1 + level) / 2, len(values) - 1) * error
+    reach = stats.t.ppf((1 + check_share(level, name="level")) / 2, len(values) - 1) * error
     return float(mean - reach), float(mean + reach)
 
 
@@ -81,13 +80,15 @@ def learning_curve(
 
     Raises ValueError for sizes that do not rise, or exceed what a class has.
     """
-    sizes = np.array([at_least(1, size, name="a size") for size in sizes])
-    if not len(sizes) or np.any(np.diff(sizes) <= 0):
-        raise ValueError(f"sizes={sizes.tolist()}; it wants numbers that rise, such as (1, 2, 5, 10)")
-    shots(task.labels, int(sizes[-1]), seed=seed)  # speaks up before hours of training, not after
+    rising = np.array([at_least(1, size, name="a size") for size in sizes])
+    if not len(rising) or np.any(np.diff(rising) <= 0):
+        raise ValueError(f"sizes={rising.tolist()}; it wants numbers that rise, such as (1, 2, 5, 10)")
+    shots(task.labels, int(rising[-1]), seed=seed)  # speaks up before hours of training, not after
+    if not methods:
+        raise ValueError(f"methods={methods!r}; it wants names and methods, such as standard_methods(source)")
     accuracy = {}
     for name, method in methods.items():
         answers = method(task)
         points = [few_shot(answers, task, labels_per_class=size, draws=draws, seed=seed) for size in sizes]
         accuracy[name] = np.stack(points)
-    return Curve(sizes, accuracy)
+    return Curve(rising, accuracy)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from aigc_helpers.validation import at_least
+from aigc_helpers.validation import at_least, one_of, positive
 
 DISCOUNT = 2.6  # by which each block learns slower than the one above it (Howard and Ruder 2018)
 RELEASED_BY = 0.5  # of the training, after which the last block is thawed
@@ -48,14 +48,12 @@ def rate_plan(
     >>> rate_plan("top_down", steps=4, blocks=3, learning_rate=1.0, falling=False).tolist()
     [[0.0, 0.0, 1.0], [0.0, 1.0, 1.0], [1.0, 1.0, 1.0], [1.0, 1.0, 1.0]]
     """
-    if strategy not in STRATEGIES:
-        raise ValueError(f"strategy={strategy!r}; type one of {', '.join(map(repr, STRATEGIES))}")
-    if not (np.isfinite(learning_rate) and learning_rate > 0):
-        raise ValueError(f"learning_rate={learning_rate!r}; it wants a positive number, such as 1e-3")
-    steps, frozen = at_least(1, steps, name="steps"), at_least(0, frozen, name="frozen")
+    shares = STRATEGIES[one_of(strategy, STRATEGIES, name="strategy")]
+    steps, blocks = at_least(1, steps, name="steps"), at_least(1, blocks, name="blocks")
+    frozen = at_least(0, frozen, name="frozen")
     if frozen >= blocks:
         raise ValueError(f"frozen={frozen} of {blocks} blocks; at least the head must learn")
-    rates = learning_rate * STRATEGIES[strategy](steps, blocks)
+    rates = positive(learning_rate, name="learning_rate") * shares(steps, blocks)
     rates[:, :frozen] = 0
     if falling:
         rates *= (1 + np.cos(np.pi * np.arange(steps)[:, None] / steps)) / 2

@@ -7,7 +7,7 @@ import numpy as np
 
 from aigc_helpers.training import in_batches
 from aigc_helpers.transfer.blocks import blocks
-from aigc_helpers.validation import as_floats, check_finite
+from aigc_helpers.validation import as_floats, finite, one_of
 
 
 def features(model: keras.Model, images: np.ndarray, *, names: Sequence[str] | None = None) -> dict[str, np.ndarray]:
@@ -17,9 +17,8 @@ def features(model: keras.Model, images: np.ndarray, *, names: Sequence[str] | N
     """
     known = {block.name: block.layers[-1] for block in blocks(model)}
     names = list(known) if names is None else list(names)
-    if not set(names) <= set(known):
-        missing = ", ".join(sorted(set(names) - set(known)))
-        raise ValueError(f"there is no block {missing} in {model.name!r}; type some of {', '.join(map(repr, known))}")
+    for name in names:
+        one_of(name, known, name=f"block of {model.name!r}")
     reader = keras.Model(model.inputs[0], [known[name].output for name in names])
     outputs = in_batches(lambda some: _listed(reader(some, training=False)), as_floats(images))
     return {name: values.reshape(len(images), -1) for name, values in zip(names, outputs, strict=True)}
@@ -39,11 +38,10 @@ def linear_cka(one: np.ndarray, other: np.ndarray) -> float:
     >>> round(linear_cka(x, 5 - 3 * x), 6)
     1.0
     """
-    one, other = np.asarray(one, np.float64), np.asarray(other, np.float64)
+    one, other = finite(one, name="one"), finite(other, name="other")
     if one.ndim != 2 or other.ndim != 2 or len(one) != len(other) or len(one) < 2:
-        raise ValueError(f"features have shapes {one.shape} and {other.shape}; they want [N, width], the same N ≥ 2")
-    check_finite(one, name="one")
-    check_finite(other, name="other")
+        shapes = f"one and other have shapes {one.shape} and {other.shape}"
+        raise ValueError(f"{shapes}; they want features [N, width], the same N ≥ 2")
     # ‖X'Y‖² is the sum of products of the two Gram matrices [N, N], which is smaller where features are wide.
     grams = [part @ part.T for part in (one - one.mean(axis=0), other - other.mean(axis=0))]
     lengths = [np.linalg.norm(gram) for gram in grams]

@@ -1,5 +1,7 @@
 """Fine-tuning: each block at a rate of its own, the statistics of BatchNorm kept or learned."""
 
+from typing import Any
+
 import keras
 import numpy as np
 import tensorflow as tf
@@ -9,7 +11,7 @@ from aigc_helpers.training.classifier import check_examples, check_learner, name
 from aigc_helpers.transfer.batches import batches, mixed, wobbled
 from aigc_helpers.transfer.blocks import blocks, place_of
 from aigc_helpers.transfer.rates import rate_plan
-from aigc_helpers.validation import as_floats, at_least, check_finite
+from aigc_helpers.validation import as_array, as_floats, at_least, check_finite, one_of
 
 STATISTICS = ("kept", "learned")
 Examples = tuple[np.ndarray, np.ndarray]  # images [N, height, width, channels] and labels [N]
@@ -23,14 +25,13 @@ class Tuner:
     """
 
     def __init__(self, model: keras.Model, *, batch_size: int = 32, statistics: str = "kept", augment: bool = False):
-        if statistics not in STATISTICS:
-            raise ValueError(f"statistics={statistics!r}; type one of {', '.join(map(repr, STATISTICS))}")
+        one_of(statistics, STATISTICS, name="statistics")
         self.model, self.batch_size = model, at_least(1, batch_size, name="batch_size")
         self._training, self._augment = statistics == "learned", augment
         self._parts = [block.trainable for block in blocks(model)]
         if not any(self._parts):
             raise ValueError(f"all of {model.name!r} is frozen; thaw a block: freeze(model, None)")
-        self._optimizers = [Adam() for _ in self._parts]
+        self._optimizers: list[Any] = [Adam() for _ in self._parts]
         for optimizer, weights in zip(self._optimizers, self._parts, strict=True):
             optimizer.build(weights)
         self._graph = Graph(self._step)
@@ -74,7 +75,7 @@ def tune(
     A block at rate 0 stays as it is, to the bit. Raises ValueError for what does not fit.
     """
     images, labels = check_learner(model, images, labels)
-    rates = np.asarray(rates, np.float32)
+    rates = as_array(rates, name="rates").astype(np.float32)
     if rates.ndim != 2 or rates.shape[1] != len(blocks(model)) or not len(rates):
         raise ValueError(f"rates has shape {rates.shape}; it wants [steps, {len(blocks(model))}], one rate a block")
     check_finite(rates, name="rates")

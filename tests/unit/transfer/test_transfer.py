@@ -9,7 +9,7 @@ from keras import layers
 from aigc_helpers import nets, transfer
 from aigc_helpers.data import load
 from aigc_helpers.training import train_classifier
-from aigc_helpers.transfer.batches import mixed, wobbled
+from aigc_helpers.transfer.batches import bent, mixed, wobbled
 
 IMAGES, LABELS = (part[:120] for part in load("uci"))
 ABOVE = {"conv1": 1, "conv2": 2, "conv3": 3, "dense": 4}
@@ -82,14 +82,6 @@ def test_thawed_it_all_learns_again(net):
     assert moved(before, bytes_of(net)) == list(before)
 
 
-@pytest.mark.parametrize("strategy", transfer.STRATEGIES)
-def test_a_strategy_moves_what_it_says(net, strategy):
-    before = bytes_of(net)
-    by_fine_tune(net, strategy=strategy)
-    wanted = ["head"] if strategy == "head" else list(before)
-    assert moved(before, bytes_of(net)) == wanted
-
-
 def test_top_down_keeps_the_bottom_until_its_turn(net):
     rates = transfer.rate_plan("top_down", steps=8, blocks=5)
     assert [int(np.argmax(column > 0)) for column in rates.T] == [4, 3, 2, 1, 0]
@@ -157,6 +149,25 @@ def test_batches_pass_over_all_rows_evenly(count, steps):
     np.testing.assert_array_equal(rows, transfer.batches(count, steps=steps, batch_size=32, seed=4))
 
 
+@pytest.mark.parametrize("turn", [-0.15, 0.02, 0.4])
+def test_a_turn_keeps_lengths_and_sides(turn):
+    """Rotations are the matrices whose inverse is their transpose, with determinant 1."""
+    a, b, d, e = bent(tf.constant(turn), slant=0.0, stretch=1.0)
+    matrix = np.array([[a, b], [d, e]])
+    np.testing.assert_allclose(matrix @ matrix.T, np.eye(2), atol=1e-6)
+    assert np.linalg.det(matrix) == pytest.approx(1) and matrix[0, 0] == pytest.approx(np.cos(turn))
+
+
+def test_a_slant_moves_rows_along_and_a_stretch_all():
+    slanted = np.array(bent(tf.constant(0.0), slant=0.2, stretch=1.0))
+    np.testing.assert_allclose(slanted, [1, 0.2, 0, 1], atol=1e-7)
+    np.testing.assert_allclose(
+        np.array(bent(tf.constant(0.3), slant=0.2, stretch=1.1)) / 1.1,
+        np.array(bent(tf.constant(0.3), slant=0.2, stretch=1.0)),
+        atol=1e-6,
+    )
+
+
 def test_a_wobble_moves_ink_a_little_and_keeps_most_of_it():
     made = wobbled(IMAGES, [0, 1]).numpy()
     assert made.shape == IMAGES.shape and made.min() >= 0 and made.max() <= 1
@@ -200,19 +211,41 @@ def headless():
     return keras.Sequential([keras.Input((28, 28, 1)), layers.Conv2D(3, 3), layers.Flatten()])
 
 
+def with_softmax(net):
+    return keras.Sequential([keras.Input((28, 28, 1)), *net.layers, layers.Softmax()])
+
+
 WRONG = [
-    (lambda net: transfer.freeze(net, "conv9"), "there is no block 'conv9' in 'transfer_net'; type one of 'conv1'"),
-    (lambda net: transfer.fine_tune(net, IMAGES, LABELS, frozen="norm1"), "there is no block 'norm1'"),
+    (
+        lambda net: transfer.freeze(net, "conv9"),
+        "block of 'transfer_net'='conv9'; choose one of conv1, .*did you mean 'conv",
+    ),
+    (
+        lambda net: transfer.fine_tune(net, IMAGES, LABELS, frozen="norm1"),
+        "block of 'transfer_net'='norm1'; choose one of",
+    ),
     (lambda net: transfer.fine_tune(net, IMAGES, LABELS, frozen="head"), "frozen=5 of 5 blocks"),
-    (lambda net: transfer.fine_tune(net, IMAGES, LABELS, strategy="bottom_up"), "strategy='bottom_up'; type one of"),
+    (
+        lambda net: transfer.fine_tune(net, IMAGES, LABELS, strategy="bottom_up"),
+        "strategy='bottom_up'; choose one of all, head, top_down",
+    ),
     (lambda net: transfer.fine_tune(net, IMAGES, LABELS, learning_rate=0), "learning_rate=0"),
     (lambda net: transfer.fine_tune(net, IMAGES, LABELS, statistics="none"), "statistics='none'"),
     (lambda net: transfer.fine_tune(net, IMAGES[:, :20], LABELS), r"images has shape .*wants \(None, 28, 28, 1\)"),
     (lambda net: transfer.fine_tune(net, IMAGES, LABELS + 3), "labels run from 3 to 12; 10 classes"),
     (
         lambda net: transfer.fine_tune(net, IMAGES, LABELS, replay=(IMAGES, LABELS), replay_share=1.0),
-        "share=1.0; it wants a number between 0 and 1",
+        "share=1.0; it wants a share above 0 and below 1",
     ),
+    (lambda net: transfer.tune(net, IMAGES, LABELS, np.full((4, 5), -1e-3)), "rates go down to -0.001"),
+    (lambda net: transfer.tune(net, IMAGES, LABELS, np.full((4, 5), np.nan)), "rates holds 20 values that are NaN"),
+    (lambda net: transfer.fine_tune(net, IMAGES, LABELS, seed=True), "seed=True"),
+    (lambda net: transfer.fine_tune(net, IMAGES, LABELS, learning_rate=True), "learning_rate=True"),
+    (lambda net: transfer.fine_tune(net, np.ma.masked_less(IMAGES, 0.5), LABELS), "images hides"),
+    (lambda net: transfer.fine_tune(net, IMAGES, LABELS, replay=(IMAGES, LABELS - 1)), "replayed labels run from -1"),
+    (lambda net: transfer.fine_tune(with_softmax(net), IMAGES, LABELS), "answers with probabilities"),
+    (lambda net: transfer.batches(4, steps=2, seed=True), "seed=True"),
+    (lambda net: transfer.batches(4, steps=2, batch_size=0), "batch_size=0"),
     (
         lambda net: transfer.tune(net, IMAGES, LABELS, np.ones((4, 3))),
         r"rates has shape \(4, 3\); it wants \[steps, 5\]",
@@ -237,7 +270,7 @@ def test_bad_input_is_named(call, message):
 
 def test_a_net_that_is_all_frozen_says_so(net):
     transfer.freeze(net, "head")
-    with pytest.raises(ValueError, match="all of 'transfer_net' is frozen; thaw a block"):
+    with pytest.raises(ValueError, match="all of 'transfer_net' is frozen; thaw"):
         transfer.fine_tune(net, IMAGES, LABELS)
 
 
