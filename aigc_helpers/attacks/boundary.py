@@ -11,58 +11,45 @@ NUDGE = 1e-4  # beyond the linear boundary, so that rounding does not stop on it
 def deepfool(problem: Problem, *, steps: int, overshoot: float, candidates: int) -> np.ndarray:
     """The smallest change that it finds; an image that is misread already is returned as it is."""
     others = 1 if problem.targeted else min(candidates, problem.classes) - 1
-    numbers = tf.constant(steps), tf.constant(overshoot, tf.float32), tf.constant(problem.epsilon, tf.float32)
-    graph = problem.graph(_deepfool, others)
-    return graph(tf.constant(problem.images), tf.constant(problem.goals), *numbers).numpy()
+    return problem.graph(_deepfool, others)(tf.constant(steps), tf.constant(overshoot, tf.float32)).numpy()
 
 
-def _deepfool(
-    problem: Problem,
-    others: int,
-    images: tf.Tensor,
-    goals: tf.Tensor,
-    steps: tf.Tensor,
-    overshoot: tf.Tensor,
-    epsilon: tf.Tensor,
-) -> tf.Tensor:
-    logits = problem.logits(images)
+def _deepfool(problem: Problem, others: int, steps: tf.Tensor, overshoot: tf.Tensor) -> tf.Tensor:
+    logits = problem.logits(problem.images)
     rivals = tf.math.top_k(logits, others + 1).indices[:, 1:]  # of an image that is read rightly
-    still = tf.where(tf.logical_not(problem.fooled(logits, goals)))[:, 0]
-    total, adversarial = tf.zeros_like(images), images
+    still = tf.where(tf.logical_not(problem.fooled(logits)))[:, 0]
+    total, adversarial = tf.zeros_like(problem.images), problem.images
     for _ in tf.range(steps):
         tf.autograph.experimental.set_loop_options(shape_invariants=[(still, tf.TensorShape([None]))])
         if tf.size(still) == 0:
             break
-        here = tf.gather(adversarial, still)
-        gaps, slopes = _linearised(problem, here, tf.gather(goals, still), tf.gather(rivals, still))
-        walked = tf.gather(total, still) + _nearest(problem, gaps, slopes)
-        moved = problem.clip(tf.gather(images, still) + (1 + overshoot) * walked)
+        rest = problem.gathered(still)
+        gaps, slopes = _linearised(rest, tf.gather(adversarial, still), tf.gather(rivals, still))
+        walked = tf.gather(total, still) + _nearest(rest, gaps, slopes)
+        moved = rest.clip(rest.images + (1 + overshoot) * walked)
         total = tf.tensor_scatter_nd_update(total, still[:, None], walked)
         adversarial = tf.tensor_scatter_nd_update(adversarial, still[:, None], moved)
-        fooled = problem.fooled(problem.logits(moved), tf.gather(goals, still))
-        still = tf.boolean_mask(still, tf.logical_not(fooled))
-    return problem.clip(images + problem.ball.project(adversarial - images, epsilon))
+        still = tf.boolean_mask(still, tf.logical_not(rest.fooled(rest.logits(moved))))
+    return problem.moved(adversarial - problem.images)
 
 
-def _linearised(
-    problem: Problem, images: tf.Tensor, goals: tf.Tensor, rivals: tf.Tensor
-) -> tuple[tf.Tensor, list[tf.Tensor]]:
+def _linearised(problem: Problem, images: tf.Tensor, rivals: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
     """How far each rival's logit lies below the label's [N, rivals], and the gradient of each; one forward pass."""
     with tf.GradientTape(persistent=True, watch_accessed_variables=False) as tape:
         tape.watch(images)
         logits = problem.logits(images)
-        goal = tf.gather(logits, goals, batch_dims=1)
+        goal = tf.gather(logits, problem.goals, batch_dims=1)
         if problem.targeted:
-            its_own = tf.one_hot(goals, tf.shape(logits)[1], on_value=True, off_value=False)
+            its_own = tf.one_hot(problem.goals, tf.shape(logits)[1], on_value=True, off_value=False)
             rises = [goal - tf.reduce_max(tf.where(its_own, -float("inf"), logits), axis=1)]
         else:
-            rises = [tf.gather(logits, rivals[:, k], batch_dims=1) - goal for k in range(rivals.shape[1])]
-    return tf.stack(rises, axis=1), [tape.gradient(rise, images, unconnected_gradients="zero") for rise in rises]
+            rises = [tf.gather(logits, rival, batch_dims=1) - goal for rival in tf.unstack(rivals, axis=1)]
+    slopes = [tape.gradient(rise, images, unconnected_gradients=tf.UnconnectedGradients.ZERO) for rise in rises]
+    return tf.stack(rises, axis=1), tf.stack(slopes, axis=1)
 
 
-def _nearest(problem: Problem, gaps: tf.Tensor, slopes: list[tf.Tensor]) -> tf.Tensor:
+def _nearest(problem: Problem, gaps: tf.Tensor, slopes: tf.Tensor) -> tf.Tensor:
     """The shortest step that closes one of the gaps of each image, were the model linear."""
-    slopes = tf.stack(slopes, axis=1)
     rest = list(range(2, slopes.shape.rank))
     # The length of a step of the one norm per gain is one over the gradient's length in the dual norm.
     is_cube = problem.norm == "linf"

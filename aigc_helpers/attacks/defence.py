@@ -1,4 +1,6 @@
-"""Defences: adversarial training, which holds what it promises, and two that only look as if they did."""
+"""Defences: adversarial training, which holds what it promises, and one that only looks as if it did."""
+
+from typing import Any
 
 import keras
 import numpy as np
@@ -8,7 +10,6 @@ from aigc_helpers.attacks.engine import ascend
 from aigc_helpers.attacks.norms import NORMS
 from aigc_helpers.training import fit, shuffled_batch
 from aigc_helpers.training.classifier import adam_for, check_learner, named, slopes_of
-from aigc_helpers.training.predict import check_logits, check_trainable
 from aigc_helpers.validation import as_floats, at_least, check_seed, number_between, one_of
 
 # How an opponent in training moves: its steps, the length of each in ε, and whether it starts at a random point.
@@ -22,9 +23,9 @@ def train_step(
     images: tf.Tensor,
     labels: tf.Tensor,
     *,
-    epsilon: tf.Tensor | float,
+    epsilon: Any,
     opponent: str = "pgd",
-    seed: tf.Tensor | tuple[int, int] = (0, 0),
+    seed: Any = (0, 0),
 ) -> tf.Tensor:
     """One step of adversarial training: attack the batch as the model stands, then learn to read what came of it.
 
@@ -41,9 +42,9 @@ def _attacked(
     images: tf.Tensor,
     labels: tf.Tensor,
     *,
-    epsilon: tf.Tensor,
+    epsilon: Any,
     opponent: str,
-    seed: tf.Tensor,
+    seed: Any,
 ) -> tf.Tensor:
     steps, step_size, random_start = OPPONENTS[opponent]
     start = images
@@ -62,7 +63,7 @@ def _attacked(
     )
 
 
-def _slope(model: keras.Model, images: tf.Tensor, labels: tf.Tensor) -> tf.Tensor:
+def _slope(model: keras.Model, images: tf.Tensor, labels: tf.Tensor) -> Any:
     with tf.GradientTape(watch_accessed_variables=False) as tape:
         tape.watch(images)
         loss = tf.nn.sparse_softmax_cross_entropy_with_logits(labels, model(images, training=False))
@@ -102,67 +103,22 @@ def train_robust(
     return named(fit(step, source, steps=steps, batch_size=batch_size, quiet=quiet))
 
 
-class Quantise(keras.layers.Layer):
+class Rounding(keras.layers.Layer):
     """Rounds each pixel to one of `levels` values, and passes no gradient on: it hides the way, and closes none."""
 
-    def __init__(self, levels: int = 4, **kwargs: object):
+    def __init__(self, levels: int = 4, **kwargs: Any):
         super().__init__(**kwargs)
         self.levels = at_least(2, levels, name="levels")
 
     def call(self, images: tf.Tensor) -> tf.Tensor:
         """The images on the levels 0, 1 / (levels − 1), …, 1."""
-        return keras.ops.round(images * (self.levels - 1)) / (self.levels - 1)
+        return tf.round(images * (self.levels - 1)) / (self.levels - 1)
 
     def get_config(self) -> dict:
         """What Keras saves."""
         return {**super().get_config(), "levels": self.levels}
 
 
-def quantised(model: keras.Model, *, levels: int = 4) -> keras.Model:
-    """`model` behind a `Quantise` layer; they share their weights."""
-    return keras.Sequential([keras.Input(model.input_shape[1:]), Quantise(levels), model])
-
-
-def distilled(
-    teacher: keras.Model,
-    student: keras.Model,
-    images: np.ndarray,
-    *,
-    temperature: float = 50.0,
-    steps: int = 600,
-    batch_size: int = 64,
-    learning_rate: float = 2e-3,
-    seed: int = 0,
-    quiet: bool = False,
-) -> dict[str, np.ndarray]:
-    """Train `student` on the beliefs of `teacher`, both softened by `temperature` (Papernot et al. 2016).
-
-    Used without the temperature, its logits are that many times as large, and its cross-entropy goes flat. Returns
-    "loss" [steps]. Raises ValueError for images or a temperature that do not fit.
-    """
-    images, temperature = as_floats(images), number_between(1, np.inf, temperature, name="temperature")
-    _check_pair(teacher, student, images)
-    optimizer, seed = adam_for(student, learning_rate), check_seed(seed)
-
-    def step(source: tf.Tensor, number: tf.Tensor) -> tf.Tensor:
-        batch = tf.gather(source, shuffled_batch(source, number, batch_size=batch_size, seed=seed))
-        beliefs = tf.nn.softmax(teacher(batch, training=False))
-        with tf.GradientTape() as tape:
-            logits = student(batch, training=True) / temperature
-            loss = tf.reduce_mean(tf.nn.softmax_cross_entropy_with_logits(beliefs, logits))
-        optimizer.apply(tape.gradient(loss, student.trainable_variables), student.trainable_variables)
-        return loss
-
-    steps = at_least(1, steps, name="steps")
-    return {"loss": fit(step, tf.constant(images), steps=steps, batch_size=batch_size, quiet=quiet)}
-
-
-def _check_pair(teacher: keras.Model, student: keras.Model, images: np.ndarray) -> None:
-    if teacher is student:
-        raise ValueError("teacher and student are one net; build another one for the student")
-    check_trainable(student)
-    for model in (teacher, student):
-        check_logits(model, images)
-    given, wanted = (model.output_shape[-1] for model in (student, teacher))
-    if given != wanted:
-        raise ValueError(f"student gives {given} logits, and teacher {wanted}; build the student with {wanted}")
+def behind_rounding(model: keras.Model, *, levels: int = 4) -> keras.Model:
+    """`model` behind a `Rounding` layer; they share their weights."""
+    return keras.Sequential([keras.Input(model.input_shape[1:]), Rounding(levels), model])

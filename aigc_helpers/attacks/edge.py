@@ -1,22 +1,29 @@
 """The public edge of all attacks: what is handed in is checked once, and each error says how to mend it."""
 
 import math
-import numbers
 import warnings
-from collections.abc import Collection
+from collections.abc import Callable, Mapping
 from functools import partial
+from typing import Any
 
-import keras
 import numpy as np
 import tensorflow as tf
 
-from aigc_helpers.attacks.losses import LOSSES
 from aigc_helpers.attacks.norms import NORMS
-from aigc_helpers.attacks.problem import Problem, kept_graph
-from aigc_helpers.training.predict import Model, answers_of
-from aigc_helpers.validation import check_finite
-
-LOOKED_AT = 8  # images whose answers tell whether a model gives logits or probabilities
+from aigc_helpers.attacks.problem import OBJECTIVES, Problem, kept_graph
+from aigc_helpers.training.predict import FEW, Model, answers_of, check_input
+from aigc_helpers.validation import (
+    as_array,
+    at_least,
+    check_bounds,
+    check_finite,
+    check_labels,
+    check_seed,
+    number_between,
+    one_of,
+    positive,
+    true_or_false,
+)
 
 
 def prepare(
@@ -34,51 +41,29 @@ def prepare(
     seed: int | None = None,
 ) -> Problem:
     """The task of an attack, after all checks (see `Attack` for the arguments)."""
-    bounds = _bounds(bounds)
-    pixels = _pixels(images, bounds)
-    _one_of(norm, NORMS, name="norm")
-    _one_of(loss, LOSSES, name="loss")
+    bounds = check_bounds(bounds)
+    pixels = check_pixels(images, bounds)
+    one_of(norm, NORMS, name="norm")
+    one_of(loss, OBJECTIVES, name="loss")
     epsilon = check_radius(epsilon)
+    targeted = true_or_false(targeted, name="targeted")
+    logits = None if logits is None else true_or_false(logits, name="logits")
+    seed = int(np.random.SeedSequence().generate_state(1)[0] % 2**31) if seed is None else check_seed(seed)
     classes, probabilities = _answers(model, pixels, logits)
-    labels = check_labels(labels, len(pixels), classes)
+    labels = check_labels(labels, len(pixels), classes=classes)
     goals = _goals(labels, targeted, targets, classes)
-    seed = int(np.random.SeedSequence().entropy % 2**63) if seed is None else _seed(seed)
-    return Problem(model, pixels, goals, epsilon, norm, bool(targeted), loss, bounds, probabilities, classes, seed)
-
-
-def _one_of(value: object, choices: Collection[str], *, name: str) -> None:
-    if not isinstance(value, str) or value not in choices:
-        raise ValueError(f"{name}={value!r}; type one of {', '.join(map(repr, choices))}")
-
-
-def _is_number(value: object) -> bool:
-    return isinstance(value, numbers.Real) and not isinstance(value, (bool, np.bool_))
-
-
-def _bounds(bounds: tuple[float, float]) -> tuple[float, float]:
-    fits = isinstance(bounds, (tuple, list)) and len(bounds) == 2 and all(map(_is_number, bounds))
-    if not fits or not all(map(math.isfinite, bounds)) or bounds[0] >= bounds[1]:
-        raise ValueError(f"bounds={bounds!r}; it wants the lowest and the highest pixel value, such as (0.0, 1.0)")
-    return float(bounds[0]), float(bounds[1])
+    return Problem(model, pixels, goals, epsilon, norm, targeted, loss, bounds, probabilities, classes, seed)
 
 
 def check_radius(epsilon: float) -> float:
-    """`epsilon` as a float of 0 or more; else a ValueError."""
-    if not _is_number(epsilon) or not epsilon >= 0:
-        raise ValueError(
-            f"epsilon={epsilon!r}; it wants a radius of 0 or more, in the units of the pixels, such as 0.1"
-        )
-    return float(epsilon)
+    """`epsilon` as a float of 0 or more, infinity included; else a ValueError."""
+    infinite = isinstance(epsilon, float) and epsilon == math.inf
+    return math.inf if infinite else number_between(0, math.inf, epsilon, name="epsilon")
 
 
-def _seed(seed: int) -> int:
-    if not isinstance(seed, (int, np.integer)) or isinstance(seed, bool) or seed < 0:
-        raise ValueError(f"seed={seed!r}; it wants a whole number of 0 or more, or None for another result each time")
-    return int(seed)
-
-
-def _pixels(images: np.ndarray, bounds: tuple[float, float]) -> np.ndarray:
-    images = np.asarray(images)
+def check_pixels(images: np.ndarray, bounds: tuple[float, float]) -> np.ndarray:
+    """The `images` [N, …] as float32, if they are floats within `bounds`; else a ValueError."""
+    images = as_array(images, name="images")
     if images.ndim < 2 or images.size == 0:
         raise ValueError(f"images has shape {images.shape}; it wants [N, …] with N ≥ 1: for one image, images[None]")
     if images.dtype not in (np.float32, np.float64):
@@ -92,21 +77,6 @@ def _pixels(images: np.ndarray, bounds: tuple[float, float]) -> np.ndarray:
     return images.astype(np.float32, copy=False)
 
 
-def check_labels(labels: np.ndarray, count: int, classes: int, *, name: str = "labels") -> np.ndarray:
-    """The labels [count] as int64 in 0 … classes − 1; else a ValueError."""
-    labels = np.asarray(labels)
-    if labels.shape != (count,):
-        raise ValueError(f"{name} has shape {labels.shape}; it wants ({count},): one class number for each image")
-    if labels.dtype.kind not in "iu":
-        raise ValueError(
-            f"{name} has dtype {labels.dtype}; it wants integers: of one-hot rows take np.argmax(…, axis=1)"
-        )
-    if labels.min() < 0 or labels.max() >= classes:
-        span = f"{name} run from {labels.min()} to {labels.max()}"
-        raise ValueError(f"{span}; this model has {classes} classes, so they want to be 0 to {classes - 1}")
-    return labels.astype(np.int64)
-
-
 def _goals(labels: np.ndarray, targeted: bool, targets: np.ndarray | int | None, classes: int) -> np.ndarray:
     if not targeted:
         if targets is not None:
@@ -114,27 +84,25 @@ def _goals(labels: np.ndarray, targeted: bool, targets: np.ndarray | int | None,
         return labels
     if targets is None:
         raise ValueError("targets=None, but targeted=True; type targets=3, or one class number for each image")
-    if np.ndim(targets) == 0:
-        targets = np.full(len(labels), targets)
-    targets = check_labels(targets, len(labels), classes, name="targets")
-    same = int((targets == labels).sum())
+    each = np.full(len(labels), targets) if np.ndim(targets) == 0 else as_array(targets, name="targets")
+    goals = check_labels(each, len(labels), classes=classes, name="targets")
+    same = int((goals == labels).sum())
     if same:
         raise ValueError(f"targets equals labels in {same} places: nothing is to be done there; leave those images out")
-    return targets
+    return goals
 
 
 def _answers(model: Model, images: np.ndarray, logits: bool | None) -> tuple[int, bool]:
     """The number of classes, and whether the model answers with probabilities; refuses what does not fit."""
-    if not callable(model):
-        raise ValueError(f"model is a {type(model).__name__}; it wants a Keras model, or a function images → logits")
+    check_input(model, images)
     answers = np.asarray(_tried(model, images))
-    few = min(len(images), LOOKED_AT)
+    few = min(len(images), FEW)
     if answers.ndim != 2 or len(answers) != few or answers.shape[1] < 2:
         wants = f"[{few}, classes] with at least 2 classes"
         raise ValueError(f"model answers {few} images with shape {answers.shape}; it wants {wants}")
     check_finite(answers, name="the model's answer")
     sums_to_one = bool((answers >= 0).all() and np.allclose(answers.sum(axis=1), 1, atol=1e-3))
-    if logits is not None and bool(logits) == sums_to_one:
+    if logits is not None and logits == sums_to_one:
         found = "sum to 1: these are probabilities" if sums_to_one else "do not sum to 1: these are logits"
         raise ValueError(f"logits={logits}, but the model's answers {found}; type logits={not logits}")
     if logits is None and sums_to_one:
@@ -146,11 +114,43 @@ def _answers(model: Model, images: np.ndarray, logits: bool | None) -> tuple[int
 
 
 def _tried(model: Model, images: np.ndarray) -> tf.Tensor:
-    expected = getattr(model, "input_shape", None) if isinstance(model, keras.Model) else None
-    if isinstance(expected, tuple) and any(a not in (None, b) for a, b in zip(expected, images.shape, strict=False)):
-        raise ValueError(f"images has shape {images.shape}, but the model wants {expected}")
     try:
-        return kept_graph(model, ("answers",), partial(answers_of, model), tf.constant(images[:LOOKED_AT]))
+        return kept_graph(model, ("answers",), partial(answers_of, model), tf.constant(images[:FEW]))
     except (ValueError, TypeError, tf.errors.InvalidArgumentError) as error:
         why = next(line for line in [*str(error).splitlines(), type(error).__name__] if line.strip(" .:"))
         raise ValueError(f"images has shape {images.shape}, which the model does not take: {why}") from error
+
+
+def _share(value: Any, *, name: str) -> float:
+    if positive(value, name=name) > 1:
+        raise ValueError(f"{name}={value!r}; it wants a share above 0, and 1 at most")
+    return float(value)
+
+
+_count, _not_negative = partial(at_least, 1), partial(number_between, 0, math.inf)
+
+# option → what it may be: a check of a value and a name.
+OPTIONS: dict[str, Callable[..., Any]] = {
+    "steps": _count,
+    "restarts": _count,
+    "queries": _count,
+    "searches": _count,
+    "candidates": partial(at_least, 2),
+    "step_size": lambda value, *, name: None if value is None else positive(value, name=name),
+    "initial_constant": positive,
+    "momentum": _not_negative,
+    "overshoot": _not_negative,
+    "confidence": _not_negative,
+    "share": _share,
+    "random_start": true_or_false,
+    "early_stop": true_or_false,
+}
+
+
+def check_options(attack: str, known: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, Any]:
+    """The given options, checked; a ValueError names one that the attack does not have, or that does not fit."""
+    unknown = sorted(given.keys() - known.keys())
+    if unknown:
+        has = f"its options are {', '.join(known)}" if known else "it has no options"
+        raise ValueError(f"{attack} does not know {unknown[0]}={given[unknown[0]]!r}; {has}")
+    return {name: OPTIONS[name](value, name=name) for name, value in given.items()}

@@ -75,6 +75,17 @@ class Linear:
         return tf.reshape(images, [tf.shape(images)[0], -1]) @ self.weights + self.bias
 
 
+def two_sides(rng, dimensions=8):
+    """A linear model of two classes, and points that it reads as they are labelled."""
+    weights = rng.normal(size=(dimensions, 2))
+    model = Linear(weights, [0.1, -0.1])
+    points = rng.uniform(0.4, 0.6, (20, dimensions)).astype(np.float32)
+    labels = answers(model, points)
+    rise = (weights[:, 1] - weights[:, 0]) * np.where(labels == 0, 1, -1)[:, None]  # towards the other class
+    gaps = np.sum(points * rise, axis=1) + np.where(labels == 0, -0.2, 0.2)
+    return model, points, labels, rise, -gaps
+
+
 def run(name, norm, model, images, labels, **settings):
     """The attack with a short search and the usual radius."""
     options = {"epsilon": RADIUS[norm], "seed": 0, **QUICK.get(name, {}), **settings}

@@ -11,13 +11,11 @@ import keras
 import numpy as np
 import pytest
 
-from aigc_helpers import attacks
 from aigc_helpers.attacks import ATTACKS
 from attacked import Linear, almost_all_equal, answers, digits, lengths, run, trained
 
 IMAGES, LABELS = digits()
 TARGETS = (LABELS + 3) % 10
-FOLDER = Path(attacks.__file__).parent
 NUMBERS = itertools.count()
 
 
@@ -101,8 +99,8 @@ MUTANTS = {
         "pgd",
         "linf",
     ),
-    "labels for targets": ("edge", "    return targets\n", "    return labels\n", reaches_its_target, "bim", "l2"),
-    "training mode": ("problem", "training=False", "training=True", leaves_the_state_alone, "fgsm", "linf"),
+    "labels for targets": ("edge", "    return goals\n", "    return labels\n", reaches_its_target, "bim", "l2"),
+    "training mode": ("training.predict", "training=False", "training=True", leaves_the_state_alone, "fgsm", "linf"),
     "random by place": (
         "problem",
         "key in map(_key, self.images, self.goals)",
@@ -120,7 +118,7 @@ MUTANTS = {
         "l2",
     ),
     "the worst restart": (
-        "gradient",
+        "engine",
         "better = its_fooled | (its_heights > heights[rows])",
         "better = its_heights > -1.0",
         worst_of_each,
@@ -128,7 +126,7 @@ MUTANTS = {
         "linf",
     ),
     "the same start again": (
-        "gradient",
+        "engine",
         "problem.generators(restart)",
         "problem.generators(0)",
         worst_of_each,
@@ -153,8 +151,8 @@ MUTANTS = {
     ),
     "back to the true label": (
         "boundary",
-        "tf.where(tf.logical_not(problem.fooled(logits, goals)))",
-        "tf.where(tf.ones_like(goals, tf.bool))",
+        "tf.where(tf.logical_not(problem.fooled(logits)))",
+        "tf.where(tf.ones_like(problem.goals, tf.bool))",
         stays_misread,
         "deepfool",
         "l2",
@@ -169,8 +167,8 @@ MUTANTS = {
     ),
     "keeps what is worse": ("queries", "better = its_heights >", "better = its_heights <", fools, "square", "linf"),
     "no ball for squares": (
-        "queries",
-        "problem.ball.project(perturbation, epsilon)",
+        "problem",
+        "self.ball.project(perturbation, self.epsilon)",
         "perturbation",
         in_ball,
         "square",
@@ -178,7 +176,7 @@ MUTANTS = {
     ),
     "no ball for the shared one": (
         "shared",
-        "return problem.ball.project(shared + step_size * problem.ball.direction(pull), epsilon)",
+        "return problem.ball.project(shared + step_size * problem.ball.direction(pull), problem.epsilon)",
         "return shared + step_size * problem.ball.direction(pull)",
         in_ball,
         "universal",
@@ -189,11 +187,11 @@ MUTANTS = {
 
 def mutated(monkeypatch, folder, file, right, wrong):
     """Put what the changed file defines in the place of the package's own, wherever it is used."""
-    source = (FOLDER / f"{file}.py").read_text()
+    original = importlib.import_module(f"aigc_helpers.{file}" if "." in file else f"aigc_helpers.attacks.{file}")
+    source = Path(original.__file__).read_text()
     assert right in source
     path = folder / f"mutant_{next(NUMBERS)}.py"
     path.write_text(source.replace(right, wrong))
-    original = importlib.import_module(f"aigc_helpers.attacks.{file}")
     spec = importlib.util.spec_from_file_location(path.stem, path)
     mutant = importlib.util.module_from_spec(spec)
     monkeypatch.setitem(sys.modules, path.stem, mutant)

@@ -71,7 +71,7 @@ def test_a_net_with_another_head_is_read_anew():
 
 
 def test_a_layer_that_changed_is_read_anew():
-    net = attacks.quantised(NET, levels=2)
+    net = attacks.behind_rounding(NET, levels=2)
     read(net, FLOATS)
     net.layers[0].levels = 256
     np.testing.assert_array_equal(read(net, FLOATS), by_hand(net))
