@@ -73,7 +73,7 @@ def accuracy(weights: Weights, inputs: np.ndarray, labels: np.ndarray) -> float:
     return float((logits(weights, inputs).argmax(axis=1) == labels).mean())
 
 
-def batches(count: int, *, size: int, steps: int, seed: int) -> Iterator[np.ndarray]:
+def passes(count: int, *, size: int, steps: int, seed: int) -> Iterator[np.ndarray]:
     """Row numbers of `steps` batches out of `count` rows; no pass takes a row twice."""
     rng = np.random.default_rng(seed)
     size = min(at_least(1, size, name="batch_size"), count)
@@ -106,7 +106,7 @@ def train(
     steps, seed = at_least(1, steps, name="steps"), check_seed(seed)
     state, losses = rule.init(fresh_weights(seed=seed)), np.full(steps, np.inf)
     with np.errstate(over="ignore", invalid="ignore"):
-        for step, rows in enumerate(batches(len(labels), size=batch_size, steps=steps, seed=seed)):
+        for step, rows in enumerate(passes(len(labels), size=batch_size, steps=steps, seed=seed)):
             loss, gradient = _slopes(state.parameters, inputs[rows], labels[rows])
             if not loss < LOST:
                 break

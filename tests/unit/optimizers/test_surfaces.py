@@ -194,7 +194,7 @@ def test_pixels_are_means_of_squares():
 
 
 def test_no_pass_takes_a_row_twice():
-    rows = np.array(list(small_net.batches(20, size=5, steps=8, seed=1)))
+    rows = np.array(list(small_net.passes(20, size=5, steps=8, seed=1)))
     assert sorted(rows[:4].ravel()) == sorted(rows[4:].ravel()) == list(range(20))
 
 
