@@ -88,7 +88,7 @@ def find_cure(name: str) -> Cure:
 
 
 def check_cure(cure: Cure, *, batch_size: int) -> Cure:
-    """Return `cure` if it can be played; a ValueError names what cannot."""
+    """Return `cure`, its lists as tuples, if it can be played; a ValueError names what cannot."""
     find_loss(cure.loss)
     for name, weight in cure.penalties:
         number_between(0, math.inf, weight, name=f"the weight of {one_of(name, PENALTIES, name='penalty')}")
@@ -101,7 +101,8 @@ def check_cure(cure: Cure, *, batch_size: int) -> Cure:
     if cure.decay is not None:
         number_between(0, 1, cure.decay, name="decay")
     _check_adam(cure)
-    return cure
+    penalties = tuple((name, weight) for name, weight in cure.penalties)
+    return cure._replace(penalties=penalties, rates=tuple(cure.rates), betas=tuple(cure.betas))
 
 
 def _check_adam(cure: Cure) -> None:

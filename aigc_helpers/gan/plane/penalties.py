@@ -1,7 +1,7 @@
 """What a discriminator pays for steepness: mean functions of its slope |∇D| at points, one table `PENALTIES`."""
 
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import tensorflow as tf
 
@@ -18,7 +18,7 @@ def squared_slopes(discriminate: Discriminate, samples: tf.Tensor) -> tf.Tensor:
     with tf.GradientTape() as tape:
         tape.watch(samples)
         logits = discriminate(samples)
-    slopes = tape.gradient(logits, samples)
+    slopes: Any = tape.gradient(logits, samples)
     # Where several samples share a logit, as in a pack, their slopes are one long vector.
     rows = tf.reshape(slopes, tf.concat([tf.shape(logits)[:-1], [-1]], axis=0))
     return tf.reduce_sum(rows**2, axis=-1)

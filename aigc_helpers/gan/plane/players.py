@@ -3,15 +3,14 @@
 import itertools
 from collections.abc import Callable, Sequence
 
-import keras
 import numpy as np
 import tensorflow as tf
 
 SLOPE = 0.2  # of the leaky ReLU below zero
-Weights = list  # of kernel [seeds, in, out], bias [seeds, 1, out], and so on, layer by layer
+Weights = list  # of kernel [seeds, in, out], bias [seeds, 1, out], and so on, layer by layer; of one seed, [in, out]
 
 
-def first_weights(sizes: Sequence[int], *, seeds: Sequence[int], stream: int) -> Weights:
+def first_weights(sizes: Sequence[int], *, seeds: Sequence[int], stream: int) -> list[np.ndarray]:
     """Kernels by Glorot and Bengio (2010) and zero biases of a net with these layer `sizes`, for each of the `seeds`.
 
     `stream` tells the players of one seed apart.
@@ -21,17 +20,12 @@ def first_weights(sizes: Sequence[int], *, seeds: Sequence[int], stream: int) ->
     for inputs, outputs in itertools.pairwise(sizes):
         reach = np.sqrt(6 / (inputs + outputs))
         kernels = np.stack([rng.uniform(-reach, reach, (inputs, outputs)) for rng in randoms])
-        weights += [variable(kernels), variable(np.zeros((len(randoms), 1, outputs)))]
+        weights += [kernels, np.zeros((len(randoms), 1, outputs))]
     return weights
 
 
-def variable(values: np.ndarray) -> keras.Variable:
-    """A float32 variable that holds `values`."""
-    return keras.Variable(values.astype(np.float32))
-
-
 def mlp(kernels: Weights, biases: Weights, points: tf.Tensor, *, last: Callable = tf.identity) -> tf.Tensor:
-    """Points [seeds, N, in] → [seeds, N, out]; `last` is done to what enters the last layer."""
+    """Points [..., N, in] → [..., N, out]; `last` is done to what enters the last layer."""
     for kernel, bias in zip(kernels[:-1], biases[:-1], strict=True):
         points = tf.nn.leaky_relu(points @ kernel + bias, SLOPE)
     return last(points) @ kernels[-1] + biases[-1]
@@ -47,7 +41,7 @@ def with_deviation(features: tf.Tensor) -> tf.Tensor:
     """Features [..., N, width] and one more column: how much they vary over the batch, the mean of their deviations."""
     deviations = tf.sqrt(tf.math.reduce_variance(features, axis=-2, keepdims=True) + 1e-8)
     column = tf.reduce_mean(deviations, axis=-1, keepdims=True)
-    return tf.concat([features, tf.broadcast_to(column, tf.shape(features[..., :1]))], axis=-1)
+    return tf.concat([features, tf.broadcast_to(column, tf.concat([tf.shape(features)[:-1], [1]], axis=0))], axis=-1)
 
 
 def power_step(kernel: tf.Tensor, direction: tf.Tensor) -> tf.Tensor:

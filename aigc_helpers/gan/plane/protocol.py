@@ -136,7 +136,7 @@ def summarise(rows: Iterable[Row], *, dataset: str, moment: str = "equal steps")
 def _summed(rows: list[Row]) -> Summary:
     columns = np.array([row[-3:] for row in rows], float).T
     spreads = [(float(column.mean()), float(column.std())) for column in columns]
-    return Summary(*spreads, rows[0].cost, rows[0].steps)
+    return Summary._make([*spreads, rows[0].cost, rows[0].steps])
 
 
 def _equal_time(steps: int, cost: float) -> int:

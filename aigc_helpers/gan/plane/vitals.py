@@ -1,16 +1,15 @@
 """What a doctor measures on a game in the plane, and what a healthy game has there."""
 
-import functools
-from collections.abc import Callable, Iterable
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import tensorflow as tf
 
 from aigc_helpers.data.toy import Modes
-from aigc_helpers.gan.plane.game import Rules, _variables, check_points
-from aigc_helpers.gan.plane.sick import SickGame, _Ward
+from aigc_helpers.gan.plane.engine import Game, Moment, Rules, play_step
+from aigc_helpers.gan.plane.game import check_points
+from aigc_helpers.gan.plane.sick import SickGame
 from aigc_helpers.judging.metrics import high_quality_share
 
 TINY = 1e-12
@@ -60,12 +59,8 @@ def vitals(game: SickGame, points: np.ndarray, *, modes: Modes, rules: Rules = R
 
     Raises ValueError for points of another shape, or none.
     """
-    points = check_points(points)
-    with game._table.seat(game) as table:
-        at = tf.constant([game.seed, game.step], tf.int64)
-        real, numbers = _examination(table)(tf.constant(points), at, Rules(*map(tf.constant, rules)))
-        share = high_quality_share(real.numpy().astype(float), modes)
-        return Vitals(*map(float, numbers), real_in_modes=share)
+    real, numbers = game.measure(_examine, rules, tf.constant(check_points(points)), game.moment)
+    return Vitals(*map(float, numbers), real_in_modes=high_quality_share(real.numpy().astype(float), modes))
 
 
 def out_of_range(found: Vitals) -> list[str]:
@@ -73,51 +68,46 @@ def out_of_range(found: Vitals) -> list[str]:
     return [name for name, (low, high) in HEALTHY.items() if not low <= getattr(found, name) <= high]
 
 
-def _examine(ward: _Ward, points: tf.Tensor, at: tf.Tensor, rules: Rules) -> tuple[tf.Tensor, list[tf.Tensor]]:
-    """The points that step `at` shows as real, and all vitals but what is counted on those points."""
-    turn = tf.constant(0)
-    (real, latents), (_, before) = (ward._draw(points, rules, then, turn) for then in (at, at - [0, 1]))
-    fake = ward._make(latents)
-    real_logits, logits = ward._logits(real), ward._logits(fake)
+def _examine(game: Game, points: tf.Tensor, moment: Moment) -> tuple[tf.Tensor, list[tf.Tensor]]:
+    """The points that this step shows as real, and all vitals but what is counted on those points."""
+    moments, turn = (moment, Moment(moment.seed, moment.step - 1)), tf.constant(0)
+    (real, latents, _), (_, before, _) = (game.parts.draw(points, then, turn, game.rules) for then in moments)
+    fakes = game.make(latents)
+    real_logits, logits = game.judge(real), game.judge(fakes)
     by_hand = tf.reduce_mean(tf.nn.softplus(-real_logits)) + tf.reduce_mean(tf.nn.softplus(logits))
     spread = tf.math.reduce_std(tf.concat([real_logits, logits], axis=0))
-    shifted = ward._logits(fake + SHIFT * tf.math.reduce_std(fake, axis=0))
+    shifted = game.judge(fakes + SHIFT * tf.math.reduce_std(fakes, axis=0))
     return real, [
-        ward._discriminator_loss(real_logits, logits) - by_hand,
-        _effect(ward, latents),
+        game.parts.discriminator_loss(real_logits, logits) - by_hand,
+        _effect(game, latents),
         spread,
         tf.reduce_mean(tf.cast(tf.reduce_any(latents != before, axis=1), tf.float32)),
-        *_moved(ward, points, at, rules),
+        *_moved(game, points, moment),
         tf.abs(tf.reduce_mean(shifted - logits)) / (spread + TINY),
-        tf.reduce_max(tf.norm(fake, axis=1)) / (tf.reduce_max(tf.norm(points, axis=1)) + TINY),
+        tf.reduce_max(tf.norm(fakes, axis=1)) / (tf.reduce_max(tf.norm(points, axis=1)) + TINY),
     ]
 
 
-def _effect(ward: _Ward, latents: tf.Tensor) -> tf.Tensor:
-    weights = ward.models[0].trainable_variables
+def _effect(game: Game, latents: tf.Tensor) -> tf.Tensor:
+    weights = game.players[0].weights
     with tf.GradientTape(persistent=True) as tape:
-        logits = ward._logits(ward._make(latents))
-        value, belief = ward._generator_loss(logits), tf.reduce_mean(logits)
+        logits = game.judge(game.make(latents))
+        value, belief = game.parts.generator_loss(logits, logits), tf.reduce_mean(logits)
     down, up = -_flat(tape.gradient(value, weights)), _flat(tape.gradient(belief, weights))
     return tf.clip_by_value(tf.reduce_sum(down * up) / (tf.norm(down) * tf.norm(up) + TINY), -1, 1)
 
 
-def _moved(ward: _Ward, points: tf.Tensor, at: tf.Tensor, rules: Rules) -> list[tf.Tensor]:
+def _moved(game: Game, points: tf.Tensor, moment: Moment) -> list[tf.Tensor]:
     """The lengths of a step of the discriminator and of the generator; the step is taken back."""
-    variables = [part.value for part in _variables(ward.models, ward.optimizers)]
-    before, players = [tf.identity(variable) for variable in variables], ward.models[::-1]
-    weights = [_flat(player.trainable_variables) for player in players]
-    ward._advance(points, at, tf.constant(1), rules)
-    moved = [tf.norm(_flat(player.trainable_variables) - then) for player, then in zip(players, weights, strict=True)]
+    variables = tf.nest.flatten(game.players)
+    before, players = [tf.identity(variable) for variable in variables], game.players[::-1]
+    weights = [_flat(player.weights) for player in players]
+    play_step(game, points, moment)
+    moved = [tf.norm(_flat(player.weights) - then) for player, then in zip(players, weights, strict=True)]
     for variable, value in zip(variables, before, strict=True):
         variable.assign(value)
     return moved
 
 
-def _flat(parts: Iterable[tf.Tensor]) -> tf.Tensor:
+def _flat(parts: Any) -> tf.Tensor:
     return tf.concat([tf.reshape(part, [-1]) for part in parts], axis=0)
-
-
-@functools.cache
-def _examination(ward: _Ward) -> Callable:
-    return tf.function(functools.partial(_examine, ward), reduce_retracing=True)
