@@ -69,6 +69,12 @@ def test_nbval_is_red_on_a_claim_that_broke(executed):
     assert (code, "ClaimError" in output) == (1, True), output
 
 
+def test_nbval_is_red_on_a_warning_even_where_outputs_are_not_compared(executed):
+    path = executed("import sys\nprint('a warning', file=sys.stderr)", tags=["nbval-ignore-output"])
+    code, output = nbval(path)
+    assert (code, "1 failed" in output, "a warning" in output) == (1, True, True), output
+
+
 @pytest.mark.parametrize("rule", ["executed_in_order", "outputs_stored"])
 def test_the_contract_sees_cleared_outputs_which_nbval_does_not(executed, rule):
     def clear(notebook):

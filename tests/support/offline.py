@@ -1,4 +1,4 @@
-"""A pytest plugin for notebooks under nbval: their kernels reach no network, and each notebook has a time limit.
+"""A pytest plugin for notebooks under nbval: their kernels reach no network, warn of nothing, and end in time.
 
 pytest-socket guards the tests' own process. A kernel is another process; it is reached through IPython's startup file.
 """
@@ -57,3 +57,14 @@ def pytest_runtest_setup(item):
         started = item.parent.stash.setdefault(_started, time.monotonic())
         left = started + item.config.getoption("--notebook-seconds") - time.monotonic()
         item.config.option.nbval_cell_timeout = max(left, 0.1)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item):
+    """What a cell writes to stderr is a fault, even where its outputs are not compared."""
+    result = yield
+    if isinstance(item, IPyNbCell):
+        streams = [output for output in item.test_outputs or () if output.output_type == "stream"]
+        words = "".join(output.text for output in streams if output.name == "stderr")
+        assert not words, f"cell {item.cell_num} writes to stderr: {words}"
+    return result
