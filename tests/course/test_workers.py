@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from kept import FOLDER, kept
-from workers import pytest_collection_modifyitems, unit
+from workers import pytest_collection_modifyitems, pytest_terminal_summary, unit
 
 
 @pytest.mark.parametrize(
@@ -34,6 +34,19 @@ def test_what_is_long_starts_first_and_the_rest_keeps_its_order():
     items = [SimpleNamespace(nodeid=name) for name in names]
     pytest_collection_modifyitems(items)
     assert [item.nodeid for item in items] == [names[3], names[1], names[0], names[2]]
+
+
+def test_a_file_that_takes_long_is_named_at_the_end():
+    reports = [
+        SimpleNamespace(nodeid=f"tests/unit/test_{name}.py::t[{i}]", duration=12)
+        for name, i in ("a0", "b0", "b1", "b2")
+    ]
+    said = []
+    reporter = SimpleNamespace(
+        stats={"": reports[:2], "passed": reports[2:], "warnings": [object()]}, write_line=said.append
+    )
+    pytest_terminal_summary(reporter)
+    assert said == ["   36 s tests/unit/test_b.py"]
 
 
 class Net:

@@ -1,5 +1,6 @@
 """A pytest plugin for two workers: what stays together on one of them, what starts first, what they share."""
 
+import collections
 import os
 import shutil
 import tempfile
@@ -10,7 +11,10 @@ from xdist.scheduler import LoadFileScheduling
 from kept import FOLDER
 
 BROWSER, CLAIMS, NOTEBOOKS = "tests/browser/", "tests/lessons/test_claims.py", "notebooks/"
-FIRST = (BROWSER, CLAIMS, NOTEBOOKS)  # a minute or more each; what is shorter fills the gaps, so that all end together
+# A minute or more each; what is shorter fills the gaps, so that both workers end together.
+FIRST = (BROWSER, CLAIMS, NOTEBOOKS)
+UNIT_SECONDS = 30
+
 # Two workers on two cores: a second thread in either would only wait. Kernels inherit it.
 for _threads in ("TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS", "OMP_NUM_THREADS"):
     os.environ.setdefault(_threads, "1")
@@ -53,3 +57,14 @@ class Units(LoadFileScheduling):
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config, log):
     return Units(config, log) if config.getoption("dist") == "loadfile" else None
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Name what took longer than a test file should, by the clock of this machine, the longest first."""
+    seconds = collections.Counter()
+    for report in (report for reports in terminalreporter.stats.values() for report in reports):
+        if hasattr(report, "duration"):
+            seconds[unit(report.nodeid)] += report.duration
+    for name, taken in seconds.most_common():
+        if taken > UNIT_SECONDS:
+            terminalreporter.write_line(f"{taken:5.0f} s {name}")
