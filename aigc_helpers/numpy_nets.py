@@ -135,7 +135,7 @@ def finite_differences(
     Raises ValueError for a step `epsilon` that is no finite number above 0, or is lost in the parameters' rounding.
     """
     validation.positive(epsilon, name="epsilon")
-    copies = [tuple(np.array(part, np.float64) for part in layer) for layer in parameters]
+    copies = [(np.array(weights, np.float64), np.array(biases, np.float64)) for weights, biases in parameters]
 
     def slope_at(part: np.ndarray, place: tuple[int, ...]) -> float:
         value = part[place]

@@ -2,7 +2,9 @@
 
 import json
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import keras
 import numpy as np
@@ -14,7 +16,7 @@ STEPS = "steps done"  # the settings' key for how many losses there are
 
 def save(path: str | Path, variables: dict[str, list], *, losses: np.ndarray, settings: dict[str, object]) -> Path:
     """Write groups of `variables`, the `losses` [steps, 2] and `settings` to an `.npz` file, whole or not at all."""
-    arrays = {key: np.asarray(variable) for key, variable in _keyed(variables).items()}
+    arrays: dict[str, Any] = {key: np.asarray(variable) for key, variable in _keyed(variables).items()}
     text = np.asarray(json.dumps({**settings, STEPS: len(losses)}, sort_keys=True))
     # Into an open file: NumPy would add .npz to a name that ends otherwise, and the work would lie beside `path`.
     with whole(path) as temporary, open(temporary, "wb") as file:
@@ -65,11 +67,11 @@ def _is_sound(array: np.ndarray, like: object) -> bool:
     return array.dtype.kind == np.asarray(like).dtype.kind and bool(np.isfinite(array).all())
 
 
-def _keyed(variables: dict[str, list]) -> dict[str, object]:
+def _keyed(variables: dict[str, list]) -> dict[str, Any]:
     return {f"{group}/{i:03d}": variable for group, members in variables.items() for i, variable in enumerate(members)}
 
 
-def _shapes(arrays: dict[str, object]) -> dict[str, tuple[int, ...]]:
+def _shapes(arrays: Mapping[str, Any]) -> dict[str, tuple[int, ...]]:
     return {key: tuple(array.shape) for key, array in arrays.items()}
 
 

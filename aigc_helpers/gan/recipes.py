@@ -35,7 +35,7 @@ def build(name: str, *, loss: str = "non_saturating", seed: int = 0) -> Trainer:
     recipe = RECIPES[one_of(name, RECIPES, name="recipe")]
     beta_1, beta_2 = recipe.betas
     seed = check_seed(seed)
-    optimizers = tuple(Adam(rate, beta_1=beta_1, beta_2=beta_2) for rate in recipe.learning_rates)
+    one, other = (Adam(rate, beta_1=beta_1, beta_2=beta_2) for rate in recipe.learning_rates)
     players = recipe.generator(seed=seed), recipe.discriminator(seed=(seed + 1) % 2**31)
     options = {"batch_size": recipe.batch_size, "kind": recipe.kind}
-    return Trainer(*players, optimizers, loss=loss, seed=seed, **options)
+    return Trainer(*players, (one, other), loss=loss, seed=seed, **options)

@@ -1,12 +1,14 @@
 """One training step of the two players, as a graph: losses, gradients, updates."""
 
+from typing import Any, cast
+
 import keras
 import numpy as np
 import tensorflow as tf
 from keras import layers
 
 from aigc_helpers import nets
-from aigc_helpers.gan.losses import Loss
+from aigc_helpers.gan.losses import Loss, LossFunction
 from aigc_helpers.validation import number_between
 
 # Layers that treat each sample of a batch alone: a discriminator of these has one gradient per image.
@@ -25,7 +27,7 @@ PER_SAMPLE = (
     layers.MaxPooling2D,
 )
 
-Step = tuple[tf.Tensor, tf.Tensor, list[tf.Tensor], list[tf.Tensor]]
+Step = tuple[tf.Tensor, tf.Tensor, list[Any], list[Any]]
 
 
 def shares_backward(discriminator: keras.Model, loss: Loss) -> bool:
@@ -47,8 +49,9 @@ def one_pass(
         tape.watch(fake)
         real_logits, fake_logits = discriminator(real, training=True), discriminator(fake, training=True)
         discriminator_loss = loss.discriminator(real_logits, fake_logits)
-    *discriminator_gradients, slope = tape.gradient(discriminator_loss, [*discriminator.trainable_variables, fake])
-    ratio = tf.reshape(loss.ratio(real_logits, fake_logits), [-1] + [1] * (len(fake.shape) - 1))
+    players: Any = [*discriminator.trainable_variables, fake]
+    *discriminator_gradients, slope = cast("list[Any]", tape.gradient(discriminator_loss, players))
+    ratio = tf.reshape(cast("LossFunction", loss.ratio)(real_logits, fake_logits), [-1] + [1] * (len(fake.shape) - 1))
     generator_gradients = generator_tape.gradient(fake, generator.trainable_variables, output_gradients=slope * ratio)
     return discriminator_loss, loss.generator(real_logits, fake_logits), discriminator_gradients, generator_gradients
 

@@ -29,4 +29,21 @@ NETS = {
     )
 }
 
-__all__ = ["NETS", "Dropout", "Seeds", "last_activation", "seeded", *NETS]
+__all__ = [
+    "NETS",
+    "Dropout",
+    "Seeds",
+    "autoencoder",
+    "cnn",
+    "conv_discriminator",
+    "dense_generator",
+    "digit_classifier",
+    "fast_discriminator",
+    "fast_generator",
+    "last_activation",
+    "mlp",
+    "point_discriminator",
+    "point_generator",
+    "seeded",
+    "transfer_net",
+]

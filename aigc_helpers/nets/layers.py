@@ -13,8 +13,8 @@ from keras import layers
 from aigc_helpers.validation import check_seed
 
 ALONE = threading.RLock()  # held by whoever has seeded Python's own generator
-Initializer = Callable[..., keras.initializers.Initializer]
-GLOROT = keras.initializers.GlorotUniform
+Initializer = Callable[..., Any]
+GLOROT: Initializer = keras.initializers.GlorotUniform
 
 
 @keras.saving.register_keras_serializable("aigc_helpers")
@@ -25,12 +25,13 @@ class Dropout(layers.Dropout):
     a fifth of a training step.
     """
 
-    def call(self, inputs: tf.Tensor, training: bool = False) -> tf.Tensor:
+    def call(self, inputs: Any, training: bool = False) -> Any:
         """`inputs`, and in training each value either 0 or divided by the share that is kept."""
         if not training or self.rate == 0 or self.noise_shape is not None:
             return super().call(inputs, training=training)
         count = tf.size(inputs)
-        bits = tf.random.stateless_uniform([(count + 1) // 2], self.seed_generator.next(), None, None, tf.int32)
+        draw: Callable[..., tf.Tensor] = tf.random.stateless_uniform  # None, None: bits from end to end
+        bits = draw([(count + 1) // 2], self.seed_generator.next(), None, None, tf.int32)
         mask = tf.reshape(tf.bitcast(bits, tf.uint16), [-1])[:count]
         kept = tf.reshape(mask, tf.shape(inputs)) >= round(self.rate * 2**16)
         return tf.where(kept, inputs / (1 - self.rate), tf.zeros_like(inputs))

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from aigc_helpers.validation import at_least, number_between
 
-Schedule = Callable[[int], float]
+Schedule = Callable[[float], float]
 
 
 def constant(rate: float, *, steps: int) -> Schedule:
@@ -59,7 +59,7 @@ def one_cycle(rate: float, *, steps: int, share: float = 0.3, start: float = 0.0
     low = rate * number_between(0, 1, start, name="start")
     falling = cosine(rate, steps=max(1, round(steps - rising)))
 
-    def schedule(count: int) -> float:
+    def schedule(count: float) -> float:
         if count < rising:
             return low + (rate - low) * (1 - math.cos(math.pi * count / rising)) / 2
         return falling(count - rising)

@@ -107,9 +107,9 @@ def train(
     state, losses = rule.init(fresh_weights(seed=seed)), np.full(steps, np.inf)
     with np.errstate(over="ignore", invalid="ignore"):
         for step, rows in enumerate(passes(len(labels), size=batch_size, steps=steps, seed=seed)):
-            loss, gradient = _slopes(state.parameters, inputs[rows], labels[rows])
+            loss, gradient = _slopes(list(state.parameters), inputs[rows], labels[rows])
             if not loss < LOST:
                 break
             losses[step] = loss
             state, _ = rule.update(state, gradient)
-    return Training(state.parameters, losses)
+    return Training(list(state.parameters), losses)

@@ -66,11 +66,12 @@ def _beale_terms(points: np.ndarray) -> list[tuple[np.ndarray, np.ndarray, np.nd
 
 
 def _beale(points: np.ndarray) -> np.ndarray:
-    return sum(term**2 for term, _, _ in _beale_terms(points))
+    return np.sum([term**2 for term, _, _ in _beale_terms(points)], axis=0)
 
 
 def _beale_gradient(points: np.ndarray) -> np.ndarray:
-    return sum(2 * np.stack([term * along_x, term * along_y], -1) for term, along_x, along_y in _beale_terms(points))
+    slopes = [2 * np.stack([term * along_x, term * along_y], -1) for term, along_x, along_y in _beale_terms(points)]
+    return np.sum(slopes, axis=0)
 
 
 def _himmelblau(points: np.ndarray) -> np.ndarray:
@@ -148,7 +149,7 @@ def descend(
         if np.abs(state.parameters).max() > OFF_THE_MAP:
             break
         path[place] = state.parameters
-        slope = surface.gradient(state.parameters) + noise * rng.standard_normal(2)
+        slope = surface.gradient(path[place]) + noise * rng.standard_normal(2)
         state, _ = rule.update(state, slope)
     return path
 

@@ -108,7 +108,7 @@ def _evaluated(model: keras.Model, images: np.ndarray, labels: np.ndarray) -> np
     return np.array([tf.reduce_mean(cross_entropy(labels, logits)), np.mean(np.argmax(logits, axis=1) == labels)])
 
 
-def _moved(images: tf.Tensor, shift: int, *, seed: list) -> tf.Tensor:
+def _moved(images: Any, shift: int, *, seed: list) -> tf.Tensor:
     """The batch moved as one by up to `shift` pixels each way, with blank pixels moving in."""
     if not shift:
         return images

@@ -34,7 +34,7 @@ def progress_bar(total: int, *, initial: int = 0, unit: str = "step", quiet: boo
     )
 
 
-def shuffled_batch(source: tf.Tensor, step: tf.Tensor, *, batch_size: int, seed: int) -> tf.Tensor:
+def shuffled_batch(source: tf.Tensor, step: Any, *, batch_size: int, seed: int) -> tf.Tensor:
     """Row numbers [batch_size] of the batch at `step`: no pass takes a row twice, and only `seed` decides the order.
 
     Nothing is remembered from step to step, so that a training resumed at any step goes on with the same data.
@@ -43,7 +43,7 @@ def shuffled_batch(source: tf.Tensor, step: tf.Tensor, *, batch_size: int, seed:
     batches = tf.maximum(size // batch_size, 1)
     places = (step % batches) * batch_size + tf.range(batch_size, dtype=tf.int64)
     order = tf.stack([tf.constant(seed, tf.int64), step // batches])
-    return tf.random.experimental.index_shuffle(places % size, order, size - 1)
+    return tf.random.experimental.index_shuffle(places % size, order, size - 1)  # pyright: ignore[reportAttributeAccessIssue]
 
 
 class Graph:

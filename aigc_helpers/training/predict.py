@@ -30,7 +30,7 @@ def answers_of(model: Model, images: Any) -> tf.Tensor:
     return tf.cast(model(images, training=False) if is_keras else model(images), tf.float32)
 
 
-def predict(model: Model, images: np.ndarray) -> np.ndarray:
+def predict(model: Model, images: Any) -> np.ndarray:
     """The answers of a classifier, float32 [N, classes], for images [N, …] as it takes them.
 
     Raises ValueError for a model without weights, or with answers of another shape, or that are no numbers.

@@ -1,6 +1,6 @@
 """Fine-tuning: each block at a rate of its own, the statistics of BatchNorm kept or learned."""
 
-from typing import Any
+from typing import Any, cast
 
 import keras
 import numpy as np
@@ -41,7 +41,7 @@ class Tuner:
     ) -> dict[str, np.ndarray]:
         """Train in place: step t takes the examples `rows` [steps, batch_size], each block at its of `rates`."""
         for optimizer in self._optimizers:
-            for variable in optimizer.variables:
+            for variable in cast("list[tf.Variable]", optimizer.variables):
                 variable.assign(tf.zeros_like(variable))
         source = tf.constant(images), tf.constant(labels), tf.constant(rows), tf.constant(rates), tf.constant(seed)
         return named(fit(self._graph, source, steps=len(rates), batch_size=self.batch_size, quiet=True))
