@@ -94,7 +94,7 @@ def cache_folder() -> Path | None:
 
 
 def candidates(folder: Path, name: str) -> list[Path]:
-    """The files in `folder` that may be MNIST's `name`, .gz first, however they were spelled, wrapped or nested."""
+    """The files in `folder` that may be MNIST's `name`, however they were spelled, wrapped or nested."""
     found = []
     for place in PLACES:
         named = [entry for entry in _entries(folder / place) if _as_published(entry.name) == name]
@@ -161,9 +161,9 @@ def _absent(folder: Path, names: Iterable[str]) -> list[str]:
 
 
 def _entries(folder: Path) -> list[Path]:
-    """What lies in a folder, sorted, .gz first; nothing, if it is none or may not be entered."""
+    """What lies in a folder, sorted; nothing, if it is none or may not be entered."""
     try:
-        return sorted(folder.iterdir(), key=lambda path: (path.suffix.lower() != ".gz", path.name))
+        return sorted(folder.iterdir())
     except OSError:
         return []
 
