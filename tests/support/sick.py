@@ -193,14 +193,14 @@ def with_explosion(seed: int) -> Run:
 
 SICK = {
     "explosion": with_explosion,
-    "frozen_discriminator": with_frozen_discriminator,
-    "idle_generator": with_idle_generator,
+    "frozen": with_frozen_discriminator,
+    "idle": with_idle_generator,
     "range": with_raw_grey,
     "sigmoid": with_sigmoid,
     "sign": with_wrong_sign,
-    "normalised_input": with_normalised_input,
+    "batchnorm": with_normalised_input,
     "lagging_statistics": with_lagging_statistics,
-    "silent_discriminator": with_broadcast_labels,
+    "labels": with_broadcast_labels,
     "vanishing_gradient": with_perfect_discriminator,
     "memorising": with_few_images,
     "oscillation": with_oscillation,

@@ -1,189 +1,212 @@
 """What a doctor reads off a run: numbers from its losses and its two nets, without a look at the code that made it."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import keras
 import numpy as np
 from scipy.special import expit
-from sklearn.cluster import KMeans
-from sklearn.neighbors import NearestNeighbors
 
+from aigc_helpers.gan.doctor import conventions, spread
+from aigc_helpers.gan.doctor.histories import Losses, read_history
+from aigc_helpers.gan.doctor.players import Discriminator, Generator, ends_in, kept, untouched
 from aigc_helpers.gan.sampling import latent_vectors
-from aigc_helpers.validation import check_finite
+from aigc_helpers.validation import as_array, check_finite, check_seed
 
 SAMPLES = 500  # of each kind, looked at by the nets
 ROWS = 3000  # of the data, at most, in which a copy's original is searched
-DIMENSIONS = 30  # of the samples, the widest, in which neighbours are looked for
-CELLS = 10  # into which the data are cut, to see which of them the fakes leave empty
 RECENT = 0.1  # the last tenth of a history is how the run stands
 SHIFT = 5.0  # standard deviations, by which a batch is moved to see whether a discriminator notices
-BORN_AT_ZERO = ("bias", "beta")
+STRETCH = 1e3  # inputs as many times as long drive a sigmoid and a tanh to their ends, and no other output
+ENOUGH = 200  # losses, from which on a swing is more than the noise of batches
 
 
 @dataclass(frozen=True)
-class Vitals:
-    """The measurements. Losses and logits are means; shares and ratios lie around 0 to 1.
+class RunVitals:
+    """The measurements. Losses and outputs are means; shares and ratios lie around 0 to 1.
 
-    `discriminator_loss`, `generator_loss`: the last tenth of the history. `sigmoid`: whether a sigmoid ends the
-    discriminator. `real`, `fake`: its mean outputs; `spread`: their standard deviation, both kinds together.
-    `learning`: how many of its weights may learn at all. `untouched`: the players none of whose biases ever moved.
-    `low`, `high`: the data's range; `tanh`: whether one ends the generator. `lag`: how far its samples in use lie from
-    those in training, in standard deviations. `shift_seen`: how far the discriminator's mean output moves with a whole
-    batch, likewise. `cells`: over how many equal parts of the data the fakes spread, over the data's own count.
-    `copies`: how near a fake is to the nearest of the data, over how near they are to each other. `swing`, `swings`:
-    the standard deviation of the discriminator's smoothed loss in the second half, and how often it crosses its mean.
+    `discriminator_loss`, `generator_loss`: the last tenth of the history; `negative`: whether any of the
+    discriminator's is below 0. `beliefs`: whether its outputs are in [0, 1], by a sigmoid or a softmax. `real`, `fake`:
+    its mean outputs; `logit`: the mean logit of fakes, turned so that high means real; `spread`: the standard deviation
+    of the logits, both kinds together. `apart`: the share of all pairs of a real and a fake sample that it puts in one
+    order. `as_logits`: how far both losses are from a cross-entropy that takes its outputs for logits, and `as_known`
+    from the nearest known loss that takes them for beliefs.
+    `untouched`: the players whose weights never moved. `low`, `high`: the data's range; `reach`: that of the
+    generator's output, where it has ends. `lag`: how far its samples in use lie from those in training, in standard
+    deviations. `shift_seen`: how far the discriminator's mean logit moves with a whole batch, likewise. `cells`: over
+    how many equal parts of the data the fakes spread, over the data's own count. `copies`: how near a fake is to the
+    nearest of the data, over how near that is to its own nearest. `offset`: how far fakes lie from the middle of the
+    data, over how far these do. `swing`, `swings`: the standard deviation of the discriminator's smoothed loss in the
+    second half, and how often it crosses its mean.
     """
 
     finite: bool
     discriminator_loss: float
     generator_loss: float
-    sigmoid: bool
+    negative: bool
+    beliefs: bool
     real: float
     fake: float
+    logit: float
     spread: float
-    learning: int
+    apart: float
+    as_logits: float
+    as_known: float
     untouched: tuple[str, ...]
     low: float
     high: float
-    tanh: bool
+    reach: tuple[float, float] | None
     lag: float
     shift_seen: float
     cells: float
     copies: float
+    offset: float
     swing: float
     swings: int
 
     @property
     def slope(self) -> float:
         """The size of the saturating loss's slope at the mean fake logit: what the generator is taught by."""
-        return float(expit(self.fake))
+        return float(expit(self.logit))
 
 
 def measure(
-    history: Mapping[str, object],
-    generator: keras.Model,
-    discriminator: keras.Model,
-    data: np.ndarray,
-    *,
-    seed: int = 0,
-) -> Vitals:
+    history: object, generator: keras.Model, discriminator: keras.Model, data: object, *, seed: int = 0
+) -> RunVitals:
     """Read the vitals of a run; `data` [N, …] are samples as the discriminator is shown them, in the generator's range.
 
-    Raises ValueError for a history without both players' losses, or data that do not fit the discriminator.
+    Raises ValueError for a history without both players' losses, for nets that cannot be asked, or data that do not fit
+    the discriminator.
     """
-    losses, data = _losses(history), _checked(data, discriminator)
-    weights = [weight for model in (generator, discriminator) for weight in model.get_weights()]
-    finite = bool(np.isfinite(losses).all()) and all(np.isfinite(weight).all() for weight in weights)
-    recent = losses[-max(1, round(RECENT * len(losses))) :].mean(axis=0)
-    rng = np.random.default_rng(seed)
+    losses, makes, judges = read_history(history), Generator(generator), Discriminator(discriminator)
+    rng = np.random.default_rng(check_seed(seed))
+    data = _checked(data, judges)
     data = data[rng.permutation(len(data))[:ROWS]]
-    latents = latent_vectors(SAMPLES, generator.input_shape[-1], seed=seed)
-    fakes = np.asarray(generator(latents, training=False))
-    swing, swings = _swing(losses[:, 0])
-    return Vitals(
+    latents = latent_vectors(SAMPLES, int(np.prod(makes.latent_shape)), seed=seed)
+    with kept(generator, discriminator):
+        return _measured(losses, makes, judges, data, latents)
+
+
+def _measured(
+    losses: Losses, makes: Generator, judges: Discriminator, data: np.ndarray, latents: np.ndarray
+) -> RunVitals:
+    weights = [weight for player in (makes, judges) for weight in player.model.get_weights()]
+    finite = all(np.isfinite(part).all() for part in (*losses, *weights))
+    fakes = judges.fitted(makes(latents), name="generator")
+    recent = _recent(losses.discriminator), _recent(losses.generator)
+    players = {"generator": makes, "discriminator": judges}
+    return RunVitals(
         finite=finite,
-        discriminator_loss=float(recent[0]),
-        generator_loss=float(recent[1]),
-        learning=sum(int(np.prod(weight.shape)) for weight in discriminator.trainable_weights),
-        untouched=tuple(
-            name for name, it in (("generator", generator), ("discriminator", discriminator)) if _untouched(it)
-        ),
+        discriminator_loss=recent[0],
+        generator_loss=recent[1],
+        negative=bool((losses.discriminator < 0).any()),
+        untouched=tuple(name for name, player in players.items() if untouched(player.model)),
         low=float(data.min()),
         high=float(data.max()),
-        tanh=_ends_in(generator, "tanh"),
-        swing=swing,
-        swings=swings,
-        **_judgement(discriminator, data[:SAMPLES], fakes),
-        lag=_lag(generator, latents, fakes) if finite else 0.0,
-        **(_spread(data, fakes, seed) if finite else {"cells": 1.0, "copies": 1.0}),
+        reach=_reach(makes, latents, fakes),
+        lag=_lag(makes, latents) if finite else 0.0,
+        **_swing(losses.discriminator),
+        **_judgement(judges, data[:SAMPLES], fakes, recent),
+        **_spread(data, fakes, finite),
     )
 
 
-def _losses(history: Mapping[str, object]) -> np.ndarray:
-    """The losses [steps, 2], the discriminator's first."""
-    missing = [name for name in ("discriminator", "generator") if name not in history]
-    if missing:
-        wants = 'history = {"discriminator": [...], "generator": [...]}, a loss for every step'
-        raise ValueError(f"history has no {' and no '.join(missing)}; it wants {wants}")
-    pair = [np.asarray(history[name], np.float64).ravel() for name in ("discriminator", "generator")]
-    if len(pair[0]) != len(pair[1]) or not len(pair[0]):
-        raise ValueError(f"history has {len(pair[0])} and {len(pair[1])} losses; it wants as many of each, at least 1")
-    return np.stack(pair, axis=1)
+def _spread(data: np.ndarray, fakes: np.ndarray, finite: bool) -> dict[str, Any]:
+    return spread.compare(data, fakes) if finite else dict(spread.ALIKE)
 
 
-def _checked(data: np.ndarray, discriminator: keras.Model) -> np.ndarray:
-    data, wanted = np.asarray(data, np.float32), tuple(discriminator.input_shape[1:])
-    if data.shape[1:] != wanted or len(data) < 2 * CELLS:
-        raise ValueError(f"data has shape {data.shape}; this discriminator wants {('N', *wanted)} with N ≥ {2 * CELLS}")
+def _recent(losses: np.ndarray) -> float:
+    return float(losses[-max(1, round(RECENT * len(losses))) :].mean())
+
+
+def _checked(data: object, judges: Discriminator) -> np.ndarray:
+    """The data as the discriminator takes them, float32; a dataset of TensorFlow is told how to become an array."""
+    if hasattr(data, "as_numpy_iterator"):
+        raise ValueError(
+            f"data is a {type(data).__name__}; it wants an array of samples, and to read a dataset would move its "
+            "shuffle. Type data = np.concatenate([batch for batch in dataset.take(20).as_numpy_iterator()]), with "
+            "batch[0] for batches of (samples, labels), and np.stack for single samples"
+        )
+    data = judges.fitted(_array(data), name="data").astype(np.float32)
     check_finite(data, name="data")
     return data
 
 
-def _untouched(model: keras.Model) -> bool:
-    """Whether all weights that are born as zeros still are: the first step of any optimizer moves them."""
-    born = [weight for weight in model.weights if weight.name in BORN_AT_ZERO]
-    return bool(born) and not any(np.any(np.asarray(weight)) for weight in born)
+def _array(data: object) -> np.ndarray:
+    array = as_array(np.asarray(data) if not np.ma.isMaskedArray(data) else data, name="data")
+    if array.ndim < 2 or len(array) < 2 * spread.CELLS:
+        raise ValueError(f"data has shape {array.shape}; it wants [N, …] with N ≥ {2 * spread.CELLS}: show it more")
+    return array
 
 
-def _ends_in(model: keras.Model, activation: str) -> bool:
-    """Whether the last layer with an activation of its own has this one; layers that only reshape are passed over."""
-    for layer in reversed(model.layers):
-        found = getattr(layer, "activation", None)
-        if found is not None and (layer.weights or isinstance(layer, keras.layers.Activation)):
-            return getattr(found, "__name__", "") == activation
-        if layer.weights:
-            return False
-    return False
+def _ends(values: np.ndarray, far: np.ndarray) -> tuple[float, float] | None:
+    """The ends, (0, 1) or (-1, 1), that outputs keep to, where stretched inputs drive them there."""
+    low, high = (float(pick([pick(values), pick(far)])) for pick in (np.min, np.max))
+    if low < -1 - 1e-4 or high > 1 + 1e-4 or not np.isfinite([low, high]).all():
+        return None
+    if low >= 0 and (far.max() > 0.99 or far.min() < 0.01) and far.max() > 0:
+        return 0.0, 1.0
+    return (-1.0, 1.0) if low < -0.99 or high > 0.99 else None
 
 
-def _judgement(discriminator: keras.Model, real: np.ndarray, fakes: np.ndarray) -> dict[str, float | bool]:
-    """What the discriminator says, and whether it notices that a whole batch has moved."""
-    on_real, on_fake = (np.asarray(discriminator(it, training=False), np.float64).ravel() for it in (real, fakes))
-    shift = SHIFT * real.std()
-    here, there = (np.asarray(discriminator(it, training=True), np.float64) for it in (real, real + shift))
-    spread = float(np.concatenate([on_real, on_fake]).std())
+def _reach(makes: Generator, latents: np.ndarray, fakes: np.ndarray) -> tuple[float, float] | None:
+    for activation, ends in {"tanh": (-1.0, 1.0), "sigmoid": (0.0, 1.0)}.items():
+        if ends_in(makes.model, activation):
+            return ends
+    return _ends(fakes, makes(STRETCH * latents))
+
+
+def _judgement(
+    judges: Discriminator, real: np.ndarray, fakes: np.ndarray, recent: tuple[float, float]
+) -> dict[str, Any]:
+    """What the discriminator says, what losses follow from it, and whether it notices that a whole batch has moved."""
+    on_real, on_fake = judges(real), judges(fakes)
+    beliefs = _gives_beliefs(judges, real, np.concatenate([on_real, on_fake]))
+    trained = judges(real, training=True), judges(fakes, training=True)
+    pairs = ((on_real, on_fake), trained)
+    logits = conventions.logits_of if beliefs else np.asarray
+    of_real, of_fake = logits(on_real), logits(on_fake)
+    order = _order(on_real.mean(axis=1), on_fake.mean(axis=1))
     return {
-        "sigmoid": _ends_in(discriminator, "sigmoid"),
+        "beliefs": beliefs,
         "real": float(on_real.mean()),
         "fake": float(on_fake.mean()),
-        "spread": spread,
-        "shift_seen": float(abs(here.mean() - there.mean()) / (here.std() + 1e-12)),
+        "logit": float(of_fake.mean()) * (1 if order >= 0.5 else -1),
+        "spread": float(np.concatenate([of_real, of_fake]).std()),
+        "apart": max(order, 1 - order),
+        "as_logits": min(conventions.as_logits(recent, pair) for pair in pairs) if beliefs else np.inf,
+        "as_known": min(conventions.as_beliefs(recent, pair) for pair in pairs) if beliefs else np.inf,
+        "shift_seen": _shift_seen(logits(trained[0]), logits(judges(real + SHIFT * real.std(), training=True))),
     }
 
 
-def _lag(generator: keras.Model, latents: np.ndarray, fakes: np.ndarray) -> float:
-    statistics = [(weight, np.asarray(weight)) for weight in generator.non_trainable_weights]
-    trained = np.asarray(generator(latents, training=True))
-    for weight, value in statistics:  # a look in training mode moves them
-        weight.assign(value)
-    return float(np.sqrt(np.mean((trained - fakes) ** 2)) / (trained.std() + 1e-12))
+def _gives_beliefs(judges: Discriminator, real: np.ndarray, outputs: np.ndarray) -> bool:
+    return ends_in(judges.model, "sigmoid") or _ends(outputs, judges(STRETCH * real)) == (0, 1)
 
 
-def _spread(data: np.ndarray, fakes: np.ndarray, seed: int) -> dict[str, float]:
-    """Over how much of the data the fakes spread, and whether they are copies."""
-    real, fake = data.reshape(len(data), -1), fakes.reshape(len(fakes), -1)
-    if real.shape[1] > DIMENSIONS:
-        _, axes = np.linalg.eigh(np.cov(real, rowvar=False))
-        real, fake = real @ axes[:, -DIMENSIONS:], fake @ axes[:, -DIMENSIONS:]
-    cells = KMeans(CELLS, n_init=2, random_state=seed).fit(real)
-    neighbours = NearestNeighbors(n_neighbors=2).fit(real)
-    own = neighbours.kneighbors(real)[0][:, 1]
-    return {
-        "cells": _count(cells.predict(fake.astype(real.dtype))) / _count(cells.labels_),
-        "copies": float(np.median(neighbours.kneighbors(fake)[0][:, 0]) / (np.median(own) + 1e-12)),
-    }
+def _order(real: np.ndarray, fake: np.ndarray) -> float:
+    """The share of the pairs in which the real sample is above the fake one; ties count a half."""
+    ahead = np.searchsorted(np.sort(fake), real) + np.searchsorted(np.sort(fake), real, side="right")
+    return float(ahead.mean() / (2 * len(fake)))
 
 
-def _count(labels: np.ndarray) -> float:
-    """How many cells are in use, as the exponential of the entropy of their shares."""
-    shares = np.bincount(labels, minlength=CELLS) / len(labels)
-    return float(np.exp(-sum(share * np.log(share) for share in shares if share)))
+def _shift_seen(here: np.ndarray, there: np.ndarray) -> float:
+    """How far the mean moves, in standard deviations; a discriminator that says the same to all shows nothing."""
+    return float(abs(here.mean() - there.mean()) / here.std()) if here.std() > 1e-6 else np.inf
 
 
-def _swing(losses: np.ndarray) -> tuple[float, int]:
+def _lag(makes: Generator, latents: np.ndarray) -> float:
+    """How far samples in training lie from those in use, less what dropout alone makes of it."""
+    used = makes(latents)  # first of the three: the other two move statistics
+    once, again = makes(latents, training=True), makes(latents, training=True)
+    away, noise = np.mean((once - used) ** 2), np.mean((once - again) ** 2) / 2
+    return float(np.sqrt(max(away - noise, 0)) / (once.std() + 1e-12))
+
+
+def _swing(losses: np.ndarray) -> dict[str, Any]:
     half = losses[len(losses) // 2 :]
     window = max(1, len(half) // 50)
     smooth = np.convolve(half, np.ones(window) / window, mode="valid")
     beyond = smooth[np.abs(smooth - smooth.mean()) > smooth.std() / 2] > smooth.mean()
-    return float(smooth.std()), int(np.sum(beyond[1:] != beyond[:-1]))
+    swings = int(np.sum(beyond[1:] != beyond[:-1]))
+    return {"swing": float(smooth.std()), "swings": swings if len(losses) >= ENOUGH else 0}

@@ -1,7 +1,8 @@
 """Games in the plane: healthy ones, ones with `BUGS` to switch on, and an arena where the `CURES` compete."""
 
+from aigc_helpers.gan.doctor.live import HEALTHY, GameVitals, out_of_range
 from aigc_helpers.gan.plane.arena import Arena
-from aigc_helpers.gan.plane.bugs import BUGS, Bug, check_bugs
+from aigc_helpers.gan.plane.bugs import BUGS, check_bugs
 from aigc_helpers.gan.plane.cures import CURES, Cure, find_cure
 from aigc_helpers.gan.plane.game import PlaneGame, Rules, View
 from aigc_helpers.gan.plane.penalties import PENALTIES, between, squared_slopes, towards_one, zero_centred
@@ -16,7 +17,7 @@ from aigc_helpers.gan.plane.protocol import (
     write_table,
 )
 from aigc_helpers.gan.plane.sick import SickGame
-from aigc_helpers.gan.plane.vitals import HEALTHY, Vitals, out_of_range, vitals
+from aigc_helpers.gan.plane.vitals import vitals
 
 __all__ = [
     "BUGS",
@@ -24,15 +25,14 @@ __all__ = [
     "HEALTHY",
     "PENALTIES",
     "Arena",
-    "Bug",
     "Cure",
+    "GameVitals",
     "PlaneGame",
     "Row",
     "Rules",
     "SickGame",
     "Summary",
     "View",
-    "Vitals",
     "between",
     "check_bugs",
     "compare",

@@ -1,70 +1,13 @@
-"""Bugs that copied GAN code is full of: what is wrong, what betrays it, what mends it."""
+"""The illnesses that a game in the plane can be given, each a bug that copied GAN code is full of."""
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from types import MappingProxyType
 
+from aigc_helpers.gan.doctor.illnesses import ILLNESSES
 from aigc_helpers.validation import one_of
 
-
-class Bug(NamedTuple):
-    """A bug: what it is called, what is wrong in the code, the one of the `Vitals` that betrays it, and the mend."""
-
-    title: str
-    cause: str
-    vital: str
-    mend: str
-
-
-BUGS = {
-    "sign": Bug(
-        "the generator's sign",
-        "the generator minimises −log(1 − D), and so learns to be found out",
-        "effect",
-        "minimise −log D(G(z)): a step of the generator must raise the belief",
-    ),
-    "sigmoid": Bug(
-        "sigmoid before logits",
-        "a sigmoid stands before a loss that takes logits",
-        "loss_gap",
-        "end the discriminator in Dense(1), without activation",
-    ),
-    "labels": Bug(
-        "labels of another shape",
-        "labels of shape (n,) meet logits of shape (n, 1), and the loss is a mean over n × n pairs",
-        "logit_spread",
-        "give the labels the shape of the logits",
-    ),
-    "noise": Bug(
-        "noise drawn once",
-        "the latent vectors were drawn once, by NumPy, while the graph was built",
-        "latents_renewed",
-        "draw them with TensorFlow, or with keras.random and a SeedGenerator",
-    ),
-    "frozen": Bug(
-        "frozen discriminator",
-        "the discriminator was set to trainable = False before its first step",
-        "discriminator_moved",
-        "hand each optimizer the weights of its own player, and freeze nothing",
-    ),
-    "forged": Bug(
-        "forged real points",
-        "one in five of the real points is forged",
-        "real_in_modes",
-        "show the discriminator nothing as real that is not",
-    ),
-    "batchnorm": Bug(
-        "batch norm in D",
-        "the discriminator normalises each batch, real and generated apart",
-        "shift_seen",
-        "take batch normalisation out of the discriminator",
-    ),
-    "range": Bug(
-        "range of the output",
-        "the generator's output cannot reach the data",
-        "reach",
-        "bring the data into the range of the output",
-    ),
-}
+SWITCHES = ("sign", "sigmoid", "labels", "noise", "frozen", "forged", "batchnorm", "range")
+BUGS = MappingProxyType({name: ILLNESSES[name] for name in SWITCHES})
 
 
 def check_bugs(bugs: Iterable[str]) -> frozenset[str]:

@@ -1,12 +1,12 @@
-"""What a doctor measures on a game in the plane, and what a healthy game has there."""
+"""What a doctor measures on a game in the plane while it is played."""
 
-from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import tensorflow as tf
 
 from aigc_helpers.data.toy import Modes
+from aigc_helpers.gan.doctor.live import GameVitals
 from aigc_helpers.gan.plane.engine import Game, Moment, Rules, play_step
 from aigc_helpers.gan.plane.game import check_points
 from aigc_helpers.gan.plane.sick import SickGame
@@ -16,56 +16,13 @@ TINY = 1e-12
 SHIFT = 5.0  # standard deviations by which the test of a discriminator moves a batch
 
 
-class Vitals(NamedTuple):
-    """What a doctor reads off a run, each a number: none needs to know which bug it has.
-
-    `loss_gap`: the loss that the code reports for the discriminator, less the same from its beliefs by hand;
-    `effect`: the cosine between where the generator's loss sends its weights and where the logit of fakes grows;
-    `logit_spread`: standard deviation of the logits over real points and fakes; `latents_renewed`: the share of latent
-    vectors that are not those of the step before; the lengths of both players' steps; `shift_seen`: how
-    far the mean logit of fakes moves with their whole batch, over `logit_spread`; `reach`: how far fakes reach from the
-    origin, over how far the data do; `real_in_modes`: the share of the points shown as real within 3 σ of a mode.
-    """
-
-    loss_gap: float
-    effect: float
-    logit_spread: float
-    latents_renewed: float
-    discriminator_moved: float
-    generator_moved: float
-    shift_seen: float
-    reach: float
-    real_in_modes: float
-
-
-# From the lowest to the highest that a healthy game has, on the ring from step 300 on, and room on both sides.
-HEALTHY = MappingProxyType(
-    {
-        "loss_gap": (-0.005, 0.005),
-        "effect": (0.5, 1.0),
-        "logit_spread": (0.1, 2.0),
-        "latents_renewed": (0.9, 1.0),
-        "discriminator_moved": (0.01, 0.6),
-        "generator_moved": (0.003, 0.2),
-        "shift_seen": (0.1, 200.0),
-        "reach": (0.75, 1.6),
-        "real_in_modes": (0.95, 1.0),
-    }
-)
-
-
-def vitals(game: SickGame, points: np.ndarray, *, modes: Modes, rules: Rules = Rules()) -> Vitals:  # noqa: B008
+def vitals(game: SickGame, points: np.ndarray, *, modes: Modes, rules: Rules = Rules()) -> GameVitals:  # noqa: B008
     """Examine `game` where it stands, on `points` [N, 2] drawn from `modes`; the game stays as it is.
 
     Raises ValueError for points of another shape, or none.
     """
     real, numbers = game.measure(_examine, rules, tf.constant(check_points(points)), game.moment)
-    return Vitals(*map(float, numbers), real_in_modes=high_quality_share(real.numpy().astype(float), modes))
-
-
-def out_of_range(found: Vitals) -> list[str]:
-    """The vitals that no healthy game has, by name; a game is to have played for 300 steps or so."""
-    return [name for name, (low, high) in HEALTHY.items() if not low <= getattr(found, name) <= high]
+    return GameVitals(*map(float, numbers), real_in_modes=high_quality_share(real.numpy().astype(float), modes))
 
 
 def _examine(game: Game, points: tf.Tensor, moment: Moment) -> tuple[tf.Tensor, list[tf.Tensor]]:

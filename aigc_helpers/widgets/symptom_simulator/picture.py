@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from aigc_helpers import plots
-from aigc_helpers.gan.plane import HEALTHY, Vitals
+from aigc_helpers.gan.plane import HEALTHY, GameVitals
 from aigc_helpers.gan.plane.game import View
 from aigc_helpers.widgets.symptom_simulator.words import LABELS, SETTLED, number
 
@@ -22,7 +22,7 @@ class Reading(NamedTuple):
     view: View
     real: np.ndarray
     losses: np.ndarray
-    vitals: Vitals
+    vitals: GameVitals
     accused: list[str]
     words: str
 

@@ -5,7 +5,7 @@ from types import MappingProxyType
 
 import numpy as np
 
-from aigc_helpers.gan.plane import BUGS, HEALTHY, SickGame, Vitals
+from aigc_helpers.gan.plane import BUGS, HEALTHY, GameVitals, SickGame
 
 SETTLED = 300  # steps after which a healthy game is in the healthy ranges
 LABELS = MappingProxyType(
@@ -53,7 +53,7 @@ def bugs_of(state: State) -> frozenset[str]:
     return frozenset([str(np.random.default_rng(block).permutation(list(BUGS))[place])])
 
 
-def words_of(run: SickGame, state: State, found: Vitals, accused: list[str]) -> str:
+def words_of(run: SickGame, state: State, found: GameVitals, accused: list[str]) -> str:
     """What stands under the picture: losses, vitals out of range, and what is known of the bug."""
     words = f"Step {run.step:,}."
     if run.step:
@@ -65,7 +65,7 @@ def words_of(run: SickGame, state: State, found: Vitals, accused: list[str]) -> 
     return words + "\n" + (_verdict(state, found) if state.mode == "hidden" else _switched(state))
 
 
-def _verdict(state: State, found: Vitals) -> str:
+def _verdict(state: State, found: GameVitals) -> str:
     if not state.revealed:
         return f"Patient {state.patient}. " + ("Press Reveal." if state.guess else "What ails it? Guess, then reveal.")
     (name,) = bugs_of(state)

@@ -1,0 +1,127 @@
+"""What a GAN may suffer from: one table `ILLNESSES`, for finished runs and for live games in the plane alike."""
+
+from typing import NamedTuple
+
+from aigc_helpers.gan.doctor import signs
+from aigc_helpers.gan.doctor.signs import Sign
+
+
+class Illness(NamedTuple):
+    """An illness: what it is called, why it happens, what mends it, and how it is known.
+
+    `sign`: how it shows in the `RunVitals` of a finished run; `vital`: which of the `GameVitals` of a live game it
+    moves out of the healthy range. One of the two is None where only the other sees it.
+    """
+
+    title: str
+    cause: str
+    mend: str
+    sign: Sign | None = None
+    vital: str | None = None
+
+
+# In the order of certainty: what is a fact about the nets first, what may have many reasons last.
+ILLNESSES = {
+    "explosion": Illness(
+        "explosion",
+        "the steps are too long, a root met a zero, or the loss has no floor and nothing holds the discriminator",
+        "lower both rates, add 1e-12 inside a root; a Wasserstein loss wants clipping or a gradient penalty",
+        sign=signs.EXPLOSION,
+    ),
+    "frozen": Illness(
+        "frozen discriminator",
+        "the discriminator was set to trainable = False before its first step, or its optimizer has other weights",
+        "hand each optimizer the weights of its own player, and freeze nothing",
+        sign=signs.FROZEN,
+        vital="discriminator_moved",
+    ),
+    "idle": Illness(
+        "idle generator",
+        "it was never trained: another copy was, or its gradients were applied to other weights",
+        "apply the gradient by generator.trainable_variables to these, and sample from that same object",
+        sign=signs.IDLE,
+    ),
+    "range": Illness(
+        "range of the output",
+        "the generator's output cannot reach the data, which were not scaled to where it lives",
+        "bring the data into the range of the output; grey levels for a tanh: grey / 127.5 - 1",
+        sign=signs.RANGE,
+        vital="reach",
+    ),
+    "sigmoid": Illness(
+        "sigmoid before logits",
+        "a sigmoid stands before a loss that takes logits",
+        "end the discriminator in Dense(1), without activation, and keep from_logits=True",
+        sign=signs.SIGMOID,
+        vital="loss_gap",
+    ),
+    "sign": Illness(
+        "the generator's sign",
+        "the generator minimises −log(1 − D), and so learns to be found out",
+        "minimise −log D(G(z)): a step of the generator must raise the belief",
+        sign=signs.SIGN,
+        vital="effect",
+    ),
+    "batchnorm": Illness(
+        "batch norm in D",
+        "the discriminator normalises each batch, real and generated apart, and so erases what a whole batch shares",
+        "take batch normalisation out of the discriminator, or put layer or spectral normalisation in its place",
+        sign=signs.BATCHNORM,
+        vital="shift_seen",
+    ),
+    "lagging_statistics": Illness(
+        "lagging statistics",
+        "the moving statistics of BatchNorm lag behind: they need about 1 / (1 - momentum) steps, several times",
+        "set momentum=0.9 in the generator's BatchNormalization, or train longer",
+        sign=signs.LAGGING_STATISTICS,
+    ),
+    "labels": Illness(
+        "labels of another shape",
+        "labels of shape (n,) meet logits of shape (n, 1), and the loss is a mean over n × n pairs",
+        "give the labels the shape of the logits: tf.ones_like(logits)",
+        sign=signs.LABELS,
+        vital="logit_spread",
+    ),
+    "noise": Illness(
+        "noise drawn once",
+        "the latent vectors were drawn once, by NumPy, while the graph was built",
+        "draw them with TensorFlow, or with keras.random and a SeedGenerator",
+        vital="latents_renewed",
+    ),
+    "forged": Illness(
+        "forged real points",
+        "one in five of the real points is forged",
+        "show the discriminator nothing as real that is not",
+        vital="real_in_modes",
+    ),
+    "astray": Illness(
+        "fakes astray",
+        "the generator was driven off: by a wrong sign, steps too long, or a discriminator with no slope out there",
+        "see whether a step of the generator raises the belief in its fakes; lower the rates, scale the data to size 1",
+        sign=signs.ASTRAY,
+    ),
+    "vanishing_gradient": Illness(
+        "vanishing gradient",
+        "the discriminator has won: where it is certain, the generator is told next to nothing",
+        "use the non-saturating loss, give the generator the higher rate, or add R1 or noise to the samples",
+        sign=signs.VANISHING_GRADIENT,
+    ),
+    "memorising": Illness(
+        "memorising",
+        "the training set is small, and the generator repeats it",
+        "gather or augment data, train shorter, and watch the distance to samples that were held out",
+        sign=signs.MEMORISING,
+    ),
+    "oscillation": Illness(
+        "oscillation",
+        "the players chase each other in circles: much momentum, high rates, or a weak discriminator",
+        "set beta_1 to 0 or 0.5, lower the rates, or add R1 and R2",
+        sign=signs.OSCILLATION,
+    ),
+    "mode_collapse": Illness(
+        "mode collapse",
+        "the generator has found a few samples that pass, and makes no others",
+        "slow the generator beside the discriminator; try relativistic loss with R1 and R2, packs, minibatch deviation",
+        sign=signs.MODE_COLLAPSE,
+    ),
+}
