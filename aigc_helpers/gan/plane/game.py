@@ -110,12 +110,12 @@ def check_points(points: np.ndarray) -> np.ndarray:
 
 
 def check_rules(rules: Rules) -> Rules:
-    """Return the `rules` if a game can be played by them; else a ValueError names the one that cannot."""
-    for name in ("generator_rate", "discriminator_rate", "noise"):
-        number_between(0, math.inf, getattr(rules, name), name=name)
-    for name in ("discriminator_steps", "batch_size"):
-        at_least(1, getattr(rules, name), name=name)
-    return rules
+    """The `rules`, each of its own kind, if a game can be played by them; else a ValueError names what cannot."""
+    numbers = ("generator_rate", "discriminator_rate", "noise")
+    counts, choices = ("discriminator_steps", "batch_size"), ("generator_learns", "discriminator_learns")
+    checked = {name: number_between(0, math.inf, getattr(rules, name), name=name) for name in numbers}
+    checked |= {name: at_least(1, getattr(rules, name), name=name) for name in counts}
+    return Rules(**checked, **{name: bool(getattr(rules, name)) for name in choices})
 
 
 def as_tensors(rules: Rules) -> Rules:

@@ -96,6 +96,13 @@ def test_the_rules_matter(rules):
     assert not np.array_equal(played(**rules).losses, played().losses)
 
 
+def test_other_kinds_of_number_are_the_same_rules():
+    kinds = {"noise": np.float64(0), "batch_size": 16.0, "discriminator_steps": np.int64(2), "generator_learns": 1}
+    same = {"noise": 0.0, "batch_size": 16, "discriminator_steps": 2, "generator_learns": True}
+    assert np.array_equal(played(steps=3, **kinds).losses, played(steps=3, **same).losses)
+    assert np.array_equal(played(steps=3, noise=0).losses, played(steps=3).losses)
+
+
 @pytest.mark.parametrize(("who", "still"), [("generator_learns", "fakes"), ("discriminator_learns", "beliefs")])
 def test_who_does_not_learn_does_not_move(who, still):
     before, after = PlaneGame().look(box=BOX), played(**{who: False}).look(box=BOX)
