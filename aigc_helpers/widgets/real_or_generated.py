@@ -13,7 +13,8 @@ from scipy import stats
 
 from aigc_helpers import plots
 from aigc_helpers.judging.metrics import proportion_interval
-from aigc_helpers.validation import check_images
+from aigc_helpers.training import in_batches
+from aigc_helpers.validation import as_floats
 from aigc_helpers.widgets.workshop.controls import Number
 from aigc_helpers.widgets.workshop.instrument import Instrument
 from aigc_helpers.widgets.workshop.verdicts import Verdicts
@@ -22,7 +23,6 @@ ASKED = 20
 COLUMNS = 5
 NAMES = ("Real", "Generated")  # verdict 0, verdict 1
 MOST = 2000  # images of each kind that the net is judged on
-BATCH = 500
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,7 @@ class RealOrGenerated(Instrument):
 
     def __init__(self, real: np.ndarray, fake: np.ndarray, detector: Callable, *, seed: int = 0):
         super().__init__(State(seed=seed))
-        kinds = [_floats(check_images(images, name=name)) for name, images in (("real", real), ("fake", fake))]
+        kinds = [as_floats(images, name=name) for name, images in (("real", real), ("fake", fake))]
         count = min(MOST, *map(len, kinds))
         if count < ASKED // 2:
             raise ValueError(f"real has {len(real)} images, fake {len(fake)}; it wants at least {ASKED // 2} of each")
@@ -139,21 +139,18 @@ class RealOrGenerated(Instrument):
         return rng.permutation(np.concatenate(chosen))
 
 
-def _floats(images: np.ndarray) -> np.ndarray:
-    return images / np.float32(255) if images.dtype == np.uint8 else images
-
-
 def _probabilities(detector: Callable, images: np.ndarray) -> np.ndarray:
-    parts = [np.asarray(detector(images[start : start + BATCH])) for start in range(0, len(images), BATCH)]
-    fits = all(part.size == part.shape[0] for part in parts if part.ndim) and sum(it.size for it in parts) == len(
-        images
-    )
-    found = np.concatenate([part.ravel() for part in parts])
-    if not fits or not ((found >= 0) & (found <= 1)).all():
-        span = f"from {found.min():.3g} to {found.max():.3g}" if found.size else "nothing"
-        got = f"detector gave {parts[0].shape} for {len(images[:BATCH])} images, {span}"
+    return in_batches(lambda some: _checked(np.asarray(detector(some)), len(some)), images)
+
+
+def _checked(answers: np.ndarray, count: int) -> np.ndarray:
+    """The answers [count]; a ValueError where they are no probabilities, one for each image."""
+    fits = answers.shape[:1] == (count,) and answers.size == count
+    if not fits or not ((answers >= 0) & (answers <= 1)).all():
+        span = f"from {answers.min():.3g} to {answers.max():.3g}" if answers.size else "nothing"
+        got = f"detector gave {answers.shape} for {count} images, {span}"
         raise ValueError(f"{got}; it wants one probability in [0, 1] each: for logits, take tf.sigmoid of them")
-    return found
+    return answers.ravel()
 
 
 def _words(answered: int, results: tuple[Result, ...]) -> str:
