@@ -6,7 +6,7 @@ from itertools import cycle
 import numpy as np
 from matplotlib.axes import Axes
 
-from aigc_helpers.plots.style import FAINT, LOW_TO_HIGH, PALETTE, TEXT, tidy_axes, titled
+from aigc_helpers.plots.style import FAINT, LOW_TO_HIGH, PALETTE, TEXT, inches_wide, tidy_axes, titled
 from aigc_helpers.validation import check_box, check_finite, finite
 
 ROWS = 161  # of the grid on which heights are taken
@@ -74,7 +74,8 @@ def heat_map(
         raise ValueError(f"values has shape {values.shape} for {names} of names; it wants [rows, columns]")
     if not finite(limits, name="limits")[0] < limits[1]:
         raise ValueError(f"limits={limits!r}; it wants (low, high), low below high")
-    ax = tidy_axes(ax, width=1.6 + 0.75 * len(columns), height=1 + 0.42 * len(rows))
+    cell, beside = max(0.75, 0.15 + inches_wide(*columns)), max(1.6, 0.25 + inches_wide(*rows))
+    ax = tidy_axes(ax, width=beside + cell * len(columns), height=1 + 0.42 * len(rows))
     ax.imshow(values, cmap=LOW_TO_HIGH, vmin=limits[0], vmax=limits[1], aspect="auto")
     for (row, column), value in np.ndenumerate(values):
         ax.text(column, row, f"{value:.{digits}f}", ha="center", va="center", color=TEXT, fontsize=9)

@@ -1,8 +1,11 @@
 """What all plots share: colours, tidy Axes, short numbers."""
 
+import math
+
 import matplotlib.pyplot as plt
 from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap
+from matplotlib.textpath import TextPath
 
 from aigc_helpers.validation import at_least
 
@@ -45,6 +48,12 @@ def panels(count: int, *, columns: int = 4, width: float = 2.4, height: float = 
     for ax in axes.flat[count:]:
         ax.remove()
     return list(axes.flat[:count])
+
+
+def inches_wide(*words: object, size: float = 10) -> float:
+    """How wide the longest of `words` is on paper, in the plots' letters of that many points; in steps of 0.05."""
+    widest = max(TextPath((0, 0), str(word), size=size).get_extents().x1 for word in words) / 72
+    return math.ceil(20 * widest) / 20
 
 
 def short(value: float) -> str:

@@ -1,5 +1,7 @@
 """Paths over contours, and tables in colours: what is drawn, one figure at most, clear errors."""
 
+import itertools
+
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
@@ -27,6 +29,25 @@ def heat_map(ax=None):
 def no_figure_left():
     yield
     plt.close("all")
+
+
+@pytest.mark.parametrize(
+    ("rows", "columns"),
+    [
+        (["made for convolutional", "made for dense"], ["convolutional", "dense"]),
+        (["rate 0.002, replay"], ["5-9 before", "5-9 after", "0-4 before", "0-4 after"]),
+        (["a"], ["m" * 20, "m" * 20, "i"]),
+        (["a row with a long name, longer than its cells"], ["0.1", "1"]),
+        ([1], range(3)),
+    ],
+)
+def test_no_two_names_of_columns_overlap(rows, columns):
+    ax = plots.heat_map(np.full((len(rows), len(columns)), 0.5), rows=rows, columns=columns, label="share")
+    ax.figure.draw_without_rendering()
+    boxes = [label.get_window_extent() for label in ax.get_xticklabels()]
+    assert len(boxes) == len(columns)
+    assert all(left.x1 + 4 < right.x0 for left, right in itertools.pairwise(boxes))
+    plt.close(ax.figure)
 
 
 def test_paths_starts_and_minima_are_where_they_belong():
