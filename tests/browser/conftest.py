@@ -43,5 +43,5 @@ def start_here(open_notebook):
 def instruments(open_notebook):
     """The page of instruments, run from top to bottom."""
     it = open_notebook(NAME)
-    it.run_all(seconds=300)
+    it.run_all(seconds=600)
     return it

@@ -7,7 +7,7 @@ import pytest
 from instrument import wait_until
 from places import BUILD
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(900)]
 
 SEVEN = [[(0.22, 0.15), (0.78, 0.15), (0.42, 0.88)]]
 

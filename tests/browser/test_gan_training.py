@@ -7,7 +7,7 @@ import pytest
 from instrument import wait_until
 from places import BUILD
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(900)]
 
 
 def test_a_learner_explores_the_latent_space(instruments):

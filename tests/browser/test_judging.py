@@ -5,7 +5,7 @@ import pytest
 from instrument import wait_until
 from places import BUILD
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(900)]
 
 
 def test_a_learner_finds_the_judge_of_copies_by_key(instruments):

@@ -4,7 +4,7 @@ import pytest
 
 from places import BUILD
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(900)]
 
 SEVEN = [[(0.22, 0.15), (0.78, 0.15), (0.42, 0.88)]]
 ONE_BY_KEYS = ["ArrowUp"] * 10 + [" "] + ["ArrowDown"] * 20 + [" "]

@@ -9,7 +9,7 @@ from aigc_helpers.widgets.symptom_simulator.words import State, bugs_of
 from instrument import wait_until
 from places import BUILD
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(900)]
 
 (FIRST,), (SECOND,) = (bugs_of(State(patient=patient)) for patient in (0, 1))
 

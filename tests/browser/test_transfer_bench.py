@@ -6,7 +6,7 @@ import pytest
 
 from places import BUILD
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(900)]
 
 
 def accuracy(lab):

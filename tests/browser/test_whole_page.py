@@ -5,7 +5,7 @@ import pytest
 from pages import instruments as on_the_page
 from places import BUILD
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(900)]
 
 HERE = [("start_here", "DrawPad("), ("start_here", "LatentExplorer(")]
 HERE += [("instruments", call) for call in on_the_page().values()]
