@@ -106,6 +106,18 @@ def test_average_follows_the_generator():
     assert not np.allclose(slow.average.get_weights()[0], slow.generator.get_weights()[0])
 
 
+def test_the_average_lets_go_of_its_start_first_and_then_follows_its_factor():
+    """A tenth of it is old after 25 steps, two elevenths after 50, and so on, until the factor of 25 steps is less."""
+    trainer = point_trainer(decay=0.99)  # 0.99²⁵ = 0.778: from the 32nd move on, 32 / 41 = 0.780
+    average, old = trainer.average.get_weights()[0], {1: 1 / 10, 2: 2 / 11, 31: 31 / 40, 32: 0.99**25, 33: 0.99**25}
+    for move in range(1, 34):
+        trained(trainer, POINTS, steps=25 * move)
+        before, average = average, trainer.average.get_weights()[0]
+        if move in old:
+            wanted = old[move] * before + (1 - old[move]) * trainer.generator.get_weights()[0]
+            np.testing.assert_allclose(average, wanted, rtol=1e-4, atol=1e-6)
+
+
 def test_seconds_stop_the_training():
     trainer = point_trainer()
     trainer.train(POINTS, steps=10**7, seconds=0.2, quiet=True)

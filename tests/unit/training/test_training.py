@@ -21,6 +21,7 @@ from aigc_helpers.training import (
     train_classifier,
     unit_range,
 )
+from aigc_helpers.training.classifier import _moved
 
 LABELS = np.arange(120) % 3
 
@@ -146,6 +147,17 @@ ERRORS = {
     "a square too small": ({"images": IMAGES[:, :5]}, r"images has shape \(120, 5, 6, 1\); 'linear' wants"),
     "no image": ({"images": IMAGES[:0], "labels": LABELS[:0]}, "N ≥ 1"),
 }
+
+
+@pytest.mark.parametrize("shift", [1, 2])
+def test_a_batch_is_moved_by_every_shift_and_no_further(shift):
+    images = np.zeros((2, 7, 9, 1), np.float32)
+    images[:, 3, 4] = 1
+    moved = [np.asarray(_moved(tf.constant(images), shift, seed=[0, number])) for number in range(60 * shift**2)]
+    seen = {tuple(np.argwhere(batch[0, ..., 0])[0] - (3, 4)) for batch in moved}
+    reach = range(-shift, shift + 1)
+    assert seen == {(down, right) for down in reach for right in reach}
+    assert all(np.array_equal(batch[0], batch[1]) and batch.shape == images.shape for batch in moved)
 
 
 def test_validation_is_looked_at_every_25_steps_as_the_model_is_then():
