@@ -8,6 +8,7 @@ from aigc_helpers.gan.doctor.vitals import SHIFT, RunVitals
 BLIND = 0.01  # of a standard deviation of its outputs: a discriminator that moves less does not see a moved batch
 FAR_BEHIND = 0.3  # standard deviations between samples in training and in use; a settled net stays below 0.1
 SAME = 0.01  # a spread of logits below it: the discriminator says the same to all
+STILL = 0.002  # nats: a loss that swings less stands still; in a collapsed game it swings by 0.006 and more
 ELSEWHERE = 3.0  # times as far from the data as they are from each other: fakes that no one mistakes for data
 ASTRAY_BY = 5.0  # spreads of the data from their middle: the data themselves lie at 1, and good fakes too
 MATCHES, DIFFERS = 0.1, 0.12  # nats: a loss that close is that loss, one that far is another
@@ -61,7 +62,8 @@ def _squares_paid_for_failing(it: RunVitals) -> bool:
 
 
 def _silent(it: RunVitals) -> bool:
-    return it.spread < SAME and it.copies > ELSEWHERE and "discriminator" not in it.untouched
+    same = it.spread < SAME and it.swing < STILL
+    return same and it.copies > ELSEWHERE and "discriminator" not in it.untouched
 
 
 def _beaten(it: RunVitals) -> bool:

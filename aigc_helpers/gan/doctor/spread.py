@@ -24,7 +24,7 @@ def compare(data: np.ndarray, fakes: np.ndarray) -> dict[str, Any]:
 
 
 def _cells(real: np.ndarray, fake: np.ndarray) -> dict[str, float]:
-    cells = KMeans(CELLS, random_state=0).fit(real)
+    cells = KMeans(CELLS).set_params(n_init=2, random_state=0).fit(real)
     neighbours = NearestNeighbors(n_neighbors=2).fit(real)
     own = neighbours.kneighbors(real)[0][:, 1]
     away, nearest = neighbours.kneighbors(fake)

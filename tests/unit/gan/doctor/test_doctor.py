@@ -69,6 +69,19 @@ def test_fakes_that_lie_far_off_are_found_whatever_the_losses_say():
     assert "astray" in letter.names and "40 spreads" in str(letter), str(letter)
 
 
+def test_a_discriminator_that_falls_silent_for_a_moment_is_not_accused_of_its_labels():
+    """In a collapsed game it may say nearly the same to all; but its loss has moved, where broadcast labels hold it."""
+    generator, discriminator = points(SEED)
+    for player in (generator, discriminator):
+        player.layers[-1].bias.assign_add(np.full(player.output_shape[-1], 1e-3))
+    discriminator.layers[-1].kernel.assign(1e-4 * discriminator.layers[-1].kernel)
+    generator.layers[-1].bias.assign([2.0, 2.0])
+    still, moving = np.full(400, 1.386), 1.386 + 0.02 * np.sin(np.arange(400) / 30)
+    run = untrained(generator=generator, discriminator=discriminator)
+    names = [doctor(*run._replace(history={"d": losses, "g": still / 2})).names for losses in (still, moving)]
+    assert ["labels" in found for found in names] == [True, False]
+
+
 def test_names_a_loss_without_floor_before_it_is_nan():
     unbounded = {"its_loss": lambda real, fake: mean(fake) - mean(real), "loss": lambda fake: -mean(fake)}
     letter = doctor(*play(*points(SEED), ring(), rates=(1e-4, 2e-2), steps=600, **unbounded, seed=SEED))
