@@ -1,6 +1,6 @@
 # AIGC Course with make: each target is `python course.py TARGET`, where it is explained; `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help setup lab doctor test lint unit nightly notebooks seeds oracles bench gpu clean
+.PHONY: help setup lab doctor test lint unit nightly notebooks seeds oracles mutants bench gpu clean
 
 # Any Python that can read course.py; that finds the one for .venv, or takes the one that PYTHON names.
 COURSE = @for python in "$$PYTHON" python3.11 python3.12 python3.13 python3 python; do \
@@ -10,7 +10,7 @@ COURSE = @for python in "$$PYTHON" python3.11 python3.12 python3.13 python3 pyth
 help setup doctor lint gpu clean:
 	$(call COURSE)
 
-lab test unit nightly seeds oracles bench:
+lab test unit nightly seeds oracles mutants bench:
 	$(call COURSE,$(ARGS))
 
 notebooks:

@@ -26,7 +26,7 @@ LINT = ["-m", "ruff", "check", "."]
 PYTEST = ["-m", "pytest", "-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
 TEST = [*PYTEST, "--nbval", "--nbval-current-env", "aigc_helpers", "tests", "notebooks"]
 SEEDS = [*PYTEST, "-m", "seeds"]
-NIGHTLY = [["course.py", "oracles"], [*TEST, "-m", "not network"]]
+MUTANTS = ["tests/mutation"]
 ATTACKS = ["-m", "pytest", "-m", "oracles", "tests/unit/attacks/test_oracles.py"]
 LAB = [
     *("-m", "jupyterlab", "-y", "--log-level=WARN", "--ServerApp.root_dir=."),
@@ -89,6 +89,11 @@ def notebooks(options: list[str]) -> list[list[str]]:
     return [[*EXECUTE, *(options or sorted(map(str, ROOT.glob("notebooks/*.ipynb"))))]]
 
 
+def nightly(options: list[str]) -> list[list[str]]:
+    """All that `test` leaves out; last what takes longest, and by a sample that is another every night."""
+    return [LINT, ["course.py", "oracles"], [*TEST, "-m", "not network", *options], MUTANTS]
+
+
 def gpu(_: list[str]) -> list[list[str]]:
     """The two TensorFlow packages own the same files, so one leaves before the other comes."""
     (version,) = re.findall(r"^tensorflow==([\d.]+)", LOCK.read_text(encoding="utf-8"), re.MULTILINE)
@@ -143,11 +148,12 @@ COMMANDS = {
     "test": Command("lint and unit, then every notebook run again and compared", calls(LINT, TEST), "-x"),
     "lint": Command("ruff", calls(LINT)),
     "unit": Command("the unit tests and the notebooks' contract", calls(PYTEST), "-k claims"),
-    "nightly": Command("all tests: what is slow, other seeds, the oracles", calls(LINT, *NIGHTLY), "-x"),
+    "nightly": Command("all tests: what is slow, other seeds, the oracles, mutants", nightly, "-x"),
     "notebooks": Command("run every notebook, or those named, and store the outputs", notebooks, START),
     "seeds": Command("every notebook with other seeds: do its claims hold?", calls(SEEDS), "-k 05"),
     # In an environment of its own: what the three libraries ask for is nothing that a learner needs.
     "oracles": Command("the attacks beside ART, foolbox and cleverhans", calls(ATTACKS), "-k pgd", ready_oracles),
+    "mutants": Command("change the package place by place: which tests notice?", calls(MUTANTS), "--only optimizers"),
     "bench": Command("measure the speed and memory table of the README", calls(["tests/bench"]), "--only nets"),
     "gpu": Command("TensorFlow with NVIDIA's libraries in the place of tensorflow-cpu (Linux; several GB)", gpu),
     "clean": Command("remove .venv and what the tools left behind", prepare=clean),

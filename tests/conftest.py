@@ -12,7 +12,7 @@ from lab import find_chromium
 
 matplotlib.use("agg")
 
-collect_ignore = ["bench", "support"]  # no tests: scripts, and what tests import
+collect_ignore = ["bench", "mutation", "support"]  # no tests: scripts, and what tests import
 
 
 def pytest_runtest_setup(item):
