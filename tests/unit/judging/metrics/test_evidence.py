@@ -65,6 +65,12 @@ def test_its_p_values_are_even_where_nothing_is_copied(rng):
     assert 0.35 < np.median(p_values) < 0.65
 
 
+def test_a_draw_that_holds_as_many_counts():
+    # One fake upon each of the two rows: whichever is called the training row holds one, as was seen.
+    rows = np.array([[0.0], [1.0]])
+    assert metrics.copying_test(rows, rows[:1], rows[1:], permutations=19)[1] == 1
+
+
 def test_a_tenth_of_copies_is_found(rng):
     train, held_out, fake = rng.normal(size=(3, 500, 6))
     fake[:100] = train[:100]
