@@ -32,11 +32,11 @@ class Arena:
         at_least(1, len(self.seeds), name="number of seeds")
         self.players = _generator(self.cure, self.seeds), _discriminator(self.cure, self.seeds)
 
-    def advance(self, points: np.ndarray, *, steps: int, quiet: bool = True) -> np.ndarray:
+    def advance(self, points: np.ndarray, *, steps: int) -> np.ndarray:
         """Train `steps` steps on `points` [N, 2]; the mean losses [steps, 2], discriminator's first."""
         source, until = tf.constant(game.check_points(points)), self.step + at_least(1, steps, name="steps")
         size, losses = BATCH_SIZE * len(self.seeds), []
-        for some in run(self._call, source, first=self.step, steps=until, batch_size=size, quiet=quiet):
+        for some in run(self._call, source, first=self.step, steps=until, batch_size=size, quiet=True):
             self.step += len(some)
             losses.append(some)
         return np.concatenate(losses)

@@ -54,7 +54,6 @@ def compare(
     seeds: Sequence[int] = SEEDS,
     steps: int | None = None,
     cost: float = 1.0,
-    quiet: bool = True,
 ) -> list[Row]:
     """Play the cure `name` on "ring" or "grid" and score it at each moment: a row for each seed and moment.
 
@@ -68,7 +67,7 @@ def compare(
     ends = START_STEPS, _equal_time(steps, positive(cost, name="cost")), steps
     for moment, until in zip(MOMENTS, ends, strict=True):
         if until > arena.step:
-            arena.advance(points, steps=until - arena.step, quiet=quiet)
+            arena.advance(points, steps=until - arena.step)
         for seed, made in zip(arena.seeds, arena.sample(), strict=True):
             rows.append(Row(dataset, name, seed, moment, arena.step, cost, *score_points(made, dataset)))
     return rows
