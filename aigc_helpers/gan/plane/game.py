@@ -49,7 +49,7 @@ class PlaneGame:
 
         Each step is `discriminator_steps` of the discriminator, each on points of its own, then one of the generator.
         """
-        points, rules, count = check_points(points), check_rules(rules), at_least(1, steps, name="steps")
+        points, count = check_points(points), at_least(1, steps, name="steps")
         losses = self.measure(engine.advance, rules, tf.constant(points), self.moment, tf.constant(count)).numpy()
         if not np.isfinite(losses).all():
             raise FloatingPointError(f"a loss is no longer a number after step {self.step}; lower a rate, then reset")
@@ -119,5 +119,5 @@ def check_rules(rules: Rules) -> Rules:
 
 
 def as_tensors(rules: Rules) -> Rules:
-    """The rules as tensors: another number is no reason to trace anew."""
-    return Rules._make(map(tf.constant, rules))
+    """The rules, checked, as tensors: another number is no reason to trace anew."""
+    return Rules._make(map(tf.constant, check_rules(rules)))

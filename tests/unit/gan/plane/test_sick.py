@@ -68,6 +68,11 @@ def test_bugs_that_do_not_exist_are_named():
     assert check_bugs("sign") == frozenset({"sign"})
 
 
+def test_rules_of_an_examination_are_checked():
+    with pytest.raises(ValueError, match="noise=-1.0"):
+        vitals(SickGame(), RING, modes=modes("ring"), rules=Rules(noise=-1.0))
+
+
 @pytest.mark.parametrize("points", [np.zeros((0, 2)), np.zeros((5, 3)), np.full((5, 2), np.nan)])
 def test_points_that_are_none_are_refused(points):
     with pytest.raises(ValueError, match="points"):
