@@ -14,6 +14,7 @@ ASTRAY_BY = 5.0  # spreads of the data from their middle: the data themselves li
 MATCHES, DIFFERS = 0.1, 0.12  # nats: a loss that close is that loss, one that far is another
 FOUND_OUT = -2.0  # a mean logit of fakes below it is a belief under 12 %, which ought to cost the generator over 2 nats
 PAID = 0.3  # a loss of the generator below it says that it is content
+CONTENT = 0.7  # a loss of the discriminator above it: it has not told the two apart, or in the wrong order
 SURE = 0.95  # of all pairs, real and fake, put in one order: the discriminator tells them apart
 BEATEN = 0.02  # a loss of the discriminator below it leaves nothing to learn from
 COPIED = 0.7  # of the distance between neighbours in the data: independent samples lie at 0.75 to 1.2
@@ -48,7 +49,7 @@ def _takes_beliefs_for_logits(it: RunVitals) -> bool:
 
 def _is_paid_for_failing(it: RunVitals) -> bool:
     """Cross-entropy or squares near 0 where they should be large, or the critic's own mean, with its own sign."""
-    if it.apart < SURE or "discriminator" in it.untouched:
+    if it.apart < SURE or it.discriminator_loss > CONTENT or "discriminator" in it.untouched:
         return False
     crossed = it.logit < FOUND_OUT and 0 < it.generator_loss < PAID
     linear = not it.beliefs and abs(it.generator_loss - it.logit) < 0.1 * abs(it.logit) > -0.1 * FOUND_OUT

@@ -82,6 +82,16 @@ def test_a_discriminator_that_falls_silent_for_a_moment_is_not_accused_of_its_la
     assert ["labels" in found for found in names] == [True, False]
 
 
+def test_who_takes_fakes_for_real_for_a_moment_is_not_accused_of_the_sign():
+    """Which kind is called real cannot be seen from outputs alone: a discriminator with a high loss has it wrong."""
+    generator, discriminator = points(SEED)[0], keras.Sequential([keras.Input((2,)), keras.layers.Dense(1)])
+    discriminator.set_weights([np.array([[1.0], [0.0]]), np.array([-1.0])])
+    generator.layers[-1].bias.assign([8.0, 0.0])
+    run = untrained(generator=generator, discriminator=discriminator)
+    names = [doctor(*run._replace(history={"d": [loss] * 9, "g": [0.01] * 9})).names for loss in (10.0, 0.01)]
+    assert ["sign" in found for found in names] == [False, True]
+
+
 def test_names_a_loss_without_floor_before_it_is_nan():
     unbounded = {"its_loss": lambda real, fake: mean(fake) - mean(real), "loss": lambda fake: -mean(fake)}
     letter = doctor(*play(*points(SEED), ring(), rates=(1e-4, 2e-2), steps=600, **unbounded, seed=SEED))
