@@ -1,4 +1,4 @@
-"""Forty runs of GANs, sick and healthy, by six ways of writing a loop: one table `RUNS`."""
+"""Thirty-eight runs of GANs, sick and healthy, by six ways of writing a loop: one table `RUNS`."""
 
 from collections.abc import Callable
 from functools import partial
