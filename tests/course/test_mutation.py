@@ -66,9 +66,12 @@ def test_what_no_test_notices_survives_and_is_named(toy):
 
 
 def test_tests_that_are_red_anyway_prove_nothing(toy):
-    write(toy / "tests" / "unit" / "test_sums.py", TESTS.replace("12", "13"))
+    write(toy / "tests" / "unit" / "test_sums.py", TESTS.replace("== 12", "== 13"))
     red = run(toy)
     assert (red.returncode, red.stderr.count("untried")) == (1, 5)
+    assert (
+        "0 of 0 killed" in red.stdout and "not green on the package as it is" in red.stderr and "12 == 13" in red.stderr
+    )
 
 
 def test_an_endless_change_is_stopped(toy, tool):

@@ -29,14 +29,16 @@ def main() -> int:
     __import__(trials.PACKAGE)  # it sets what TensorFlow reads on its import, for all that is begun from here
     known = trials.survivors(options.root)
     tried = [one | {"why": known.get((one["file"], one["text"], one["change"]), "")} for one in night(options)]
-    print(f"\nseed {options.seed}: {dict(Counter(one['word'] for one in tried))}, without those that are known:")
-    asked = [one["word"] != "survived" for one in tried if not (one["word"] == "survived" and one["why"])]
-    print(f"{sum(asked)} of {len(asked)} killed")
+    print(f"\nseed {options.seed}: {dict(Counter(one['word'] for one in tried))}")
+    asked = [
+        one["word"] for one in tried if one["word"] != "untried" and not (one["word"] == "survived" and one["why"])
+    ]
+    killed = len(asked) - asked.count("survived")
+    print(f"{killed} of {len(asked)} killed, without survivors that are known")
     for one in tried:
         if one["word"] in ("survived", "untried"):
             print(f"{one['word']}  {one['file']}:{one['line']}  {one['change']}  {one['why'] or one['text']}")
-    red = any(one["word"] == "untried" for one in tried)
-    return int(red or sum(asked) < WANTED * len(asked))
+    return int(any(one["word"] == "untried" for one in tried) or killed < WANTED * len(asked))
 
 
 def read_options() -> argparse.Namespace:

@@ -49,6 +49,7 @@ class Course:
 
     def __init__(self, root: Path, folder: Path):
         self.folder = folder / "course"
+        self.output = folder / "output.txt"
         shutil.copytree(root, self.folder, ignore=shutil.ignore_patterns(*LEFT_OUT))
         # A child of the server has what is heavy imported already; nothing has been computed there yet.
         self.processes: Any = multiprocessing.get_context("forkserver" if hasattr(os, "fork") else "spawn")
@@ -93,13 +94,16 @@ class Course:
         key = tuple(sorted(set(names) - {file})) or (file,)
         if key not in self.unchanged:
             self.unchanged[key] = self.run(names, 1800)
+            if self.unchanged[key].word != "survived":
+                print(f"not green on the package as it is: {' '.join(names)}", file=sys.stderr)
+                print(self.output.read_text(encoding="utf-8", errors="replace")[-2000:], file=sys.stderr)
         word, seconds = self.unchanged[key]
         return 30 + PATIENCE * seconds if word == "survived" else None
 
     def run(self, names: list[str], limit: float) -> Outcome:
         """Run these tests in a process of their own."""
         start = time.monotonic()
-        process = self.processes.Process(target=run_tests, args=(str(self.folder), names))
+        process = self.processes.Process(target=run_tests, args=(str(self.folder), str(self.output), names))
         process.start()
         process.join(limit)
         word = "timed out" if process.is_alive() else "killed"
@@ -118,13 +122,13 @@ def end(process: BaseProcess) -> None:
     process.join()
 
 
-def run_tests(folder: str, names: list[str]) -> None:
-    """In a fresh process: pytest, silent, on the copy in `folder`; ends with its code."""
+def run_tests(folder: str, output: str, names: list[str]) -> None:
+    """In a fresh process: pytest on the copy in `folder`, what it says in the file `output`; ends with its code."""
     if hasattr(os, "setsid"):
         os.setsid()
-    silence = os.open(os.devnull, os.O_WRONLY)
+    said = os.open(output, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
     for stream in (1, 2):
-        os.dup2(silence, stream)
+        os.dup2(said, stream)
     os.chdir(folder)
     os.environ["PYTHONPATH"] = folder
     # A stale .pyc, as old and as long as the changed source, would be taken for it.

@@ -108,6 +108,7 @@ def test_wilson_is_its_formula(successes, count):
         (lambda: metrics.copying_test(*np.zeros((3, 9, 2)), permutations=0), "permutations=0"),
         (lambda: metrics.modes_counted([1.5]), "wants integers"),
         (lambda: metrics.two_sample_test(*np.zeros((2, 19, 2))), "real has 19 rows; it wants at least 20"),
+        (lambda: metrics.two_sample_test(np.zeros((20, 2)), np.zeros((19, 2))), "fake has 19 rows"),
     ],
 )
 def test_bad_arguments_are_named(call, message):
