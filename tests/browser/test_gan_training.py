@@ -43,6 +43,7 @@ def test_a_learner_plays_the_game_on_the_ring(instruments):
 def test_a_learner_sets_points_of_their_own(instruments):
     it = instruments.instrument("GanPlayground(")
     it.choose("data", "yours")
+    it.wait_for_words("Precision")  # the pad is there now, and hears its keys
     it.keys("Delete")
     it.wait_for_words("there is no point on the pad")
     it.draw([[(0.3, 0.3), (0.7, 0.3)], [(0.5, 0.8), (0.5, 0.8)]])
