@@ -1,9 +1,14 @@
-"""A quiz that marks itself: questions with choices, and for each choice, right or wrong, what it tells the learner."""
+"""A quiz that marks itself: questions with choices, and for each choice, right or wrong, what it tells the learner.
+
+A lesson's questions stand in `quiz.toml` beside its examiners, as prose; `read_quiz` reads them.
+"""
 
 import textwrap
-from collections.abc import Iterator, Mapping
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from importlib import resources
+from typing import Any, NamedTuple
 
 from aigc_helpers.checks.engine import State, Verdict
 
@@ -89,6 +94,59 @@ class Quiz:
         yield _wrapped(f"{name} {question.asks}", indent=3)
         for letter, choice in question.choices.items():
             yield _wrapped(f"   {letter}) {Choice(*choice).says}", indent=6)
+
+
+def read_quiz(package: str) -> Quiz:
+    """The quiz that `quiz.toml` in `package`, the dotted name of a lesson's examiners, holds.
+
+    Raises ValueError, naming the file and the question, for one that is not whole.
+
+    >>> list(read_quiz("aigc_helpers.checks.deep_nets").questions)
+    ['q1', 'q2', 'q3', 'q4', 'q5']
+    """
+    return parsed(resources.files(package).joinpath("quiz.toml").read_text("utf-8"), name=f"{package}/quiz.toml")
+
+
+def parsed(text: str, *, name: str) -> Quiz:
+    """The quiz that `text`, TOML with a `[[question]]` for each, holds; a ValueError that begins with `name` if none.
+
+    >>> parsed('quiz = 1', name="quiz.toml")
+    Traceback (most recent call last):
+    ValueError: quiz.toml holds quiz; it wants [[question]] and nothing beside it
+    """
+    try:
+        table = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ValueError(f"{name} is no TOML: {error}") from error
+    entries = table.get("question")
+    if set(table) != {"question"} or not isinstance(entries, list):
+        raise ValueError(f"{name} holds {', '.join(table) or 'nothing'}; it wants [[question]] and nothing beside it")
+    return Quiz(*(_question(entry, name=f"{name}, q{place}") for place, entry in enumerate(entries, 1)))
+
+
+def _question(entry: Mapping[str, Any], *, name: str) -> Question:
+    head = {field: text for field, text in entry.items() if field in ("asks", "right")}
+    asks, right = _texts(head, ("asks", "right"), name=name)
+    choices = {
+        letter: Choice(*_texts(pair, Choice._fields, name=f"{name}, {letter}"))
+        for letter, pair in entry.items()
+        if letter not in head
+    }
+    try:
+        return Question(asks, right, choices)
+    except ValueError as error:
+        raise ValueError(f"{name}: {error}") from error
+
+
+def _texts(table: Any, fields: Sequence[str], *, name: str) -> list[str]:
+    """The texts that `table` holds for `fields`, if it holds these and nothing else."""
+    if not isinstance(table, Mapping) or set(table) != set(fields):
+        found = ", ".join(table) if isinstance(table, Mapping) else repr(table)
+        raise ValueError(f"{name} holds {found or 'nothing'}; it wants {' and '.join(fields)}")
+    for field in fields:
+        if not isinstance(table[field], str):
+            raise ValueError(f'{name}: {field}={table[field]!r}; it wants a text in quotes, such as {field} = "…"')
+    return [table[field] for field in fields]
 
 
 def _wrapped(text: str, *, indent: int) -> str:

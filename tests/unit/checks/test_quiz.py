@@ -1,17 +1,19 @@
 """The quiz: each choice gets its feedback, an unanswered question hears "not yet", and every notebook's quiz is whole.
 
-A notebook's quiz is `quiz` of its examiners in aigc_helpers/checks; the notebook asks it and leaves its answers open.
+A notebook's quiz is `quiz` of its examiners in aigc_helpers/checks, read from the `quiz.toml` beside them; the notebook
+asks it and leaves its answers open.
 """
 
 import importlib.util
 import re
+import tomllib
 
 import nbformat
 import numpy as np
 import pytest
 
 from aigc_helpers.checks.engine import State
-from aigc_helpers.checks.quiz import WIDTH, Question, Quiz
+from aigc_helpers.checks.quiz import WIDTH, Question, Quiz, parsed
 from contract.reading import code_cells
 from places import ROOT
 
@@ -78,6 +80,56 @@ def test_long_lines_are_wrapped(capsys):
 def test_a_question_that_is_not_whole_is_refused(right, choices, message):
     with pytest.raises(ValueError, match=message):
         Question("Which?", right, choices)
+
+
+WRITTEN = """
+[[question]]
+asks = "Where does the gradient point?"
+right = "b"
+a.says = "down"
+a.feedback = "that is the way of the gradient's sign"
+b.says = "up"
+b.feedback = "so it is"
+"""
+
+
+def test_a_written_quiz_is_read_with_its_choices_in_order(capsys):
+    parsed(WRITTEN + WRITTEN, name="quiz.toml").answer(q1="b", q2="a")
+    assert capsys.readouterr().out.splitlines() == [
+        "q1 ✓ right: so it is",
+        "q2 ✗ hint: that is the way of the gradient's sign",
+        "1 of 2 right",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("written", "spoiled", "message"),
+    [
+        ("[[question]]", "[[question]", "quiz.toml is no TOML: .*line 2"),
+        ("[[question]]", "[[questions]]", "quiz.toml holds questions; it wants \\[\\[question"),
+        ("[[question]]", "[question]", "quiz.toml holds question; it wants \\[\\[question"),
+        (WRITTEN, "", "quiz.toml holds nothing"),
+        ("asks = ", "ask = ", "quiz.toml, q1 holds right; it wants asks and right"),
+        ('right = "b"', "right = 2", 'quiz.toml, q1: right=2; it wants a text in quotes, such as right = "…"'),
+        ('right = "b"', 'right = "c"', "quiz.toml, q1: .*right is 'c'"),
+        ("b.feedback", "b.hint", "quiz.toml, q1, b holds says, hint; it wants says and feedback"),
+        ("b.says", "c.says", "quiz.toml, q1, c holds says; it wants says and feedback"),
+        ('b.says = "up"\nb.feedback = ', "b = ", "quiz.toml, q1, b holds 'so it is'; it wants says and feedback"),
+        ('a.says = "down"', 'a.says = " "', "quiz.toml, q1: a text .* is empty"),
+    ],
+)
+def test_a_written_quiz_that_is_not_whole_names_its_file_and_question(written, spoiled, message):
+    assert written in WRITTEN
+    with pytest.raises(ValueError, match=f"^{message}"):
+        parsed(WRITTEN.replace(written, spoiled), name="quiz.toml")
+
+
+def test_an_installed_package_has_every_quiz():
+    shipped = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["setuptools"]["package-data"]["aigc_helpers"]
+    package = ROOT / "aigc_helpers"
+    files = {path for pattern in shipped for path in package.glob(pattern)}
+    assert len(QUIZZES) >= 6
+    assert {package / "checks" / name / "quiz.toml" for name in QUIZZES} <= files
 
 
 @pytest.mark.parametrize("name", QUIZZES)
