@@ -199,5 +199,17 @@ class Exercise:
         return next((place, pair[1]) for place, pair in pairs if not agree(*pair, tolerance=self.tolerance))
 
 
+def watched(
+    observe: Callable[..., str], calls: Callable[[np.random.Generator], Sequence[tuple]], *, task: str, **says: str
+) -> Exercise:
+    """An exercise whose `observe` tells right answers and mistakes apart by itself, and names each by its slug.
+
+    `says` has for each slug what the learner is told; the first is that of a right answer.
+    """
+    (solution, right), *hints = says.items()
+    mistakes = [Mistake(slug, slug, hint) for slug, hint in hints]
+    return Exercise(task=task, right=right, calls=calls, observe=observe, solution=solution, mistakes=mistakes)
+
+
 def _several(answers: Any) -> tuple:
     return answers if isinstance(answers, tuple) else (answers,)

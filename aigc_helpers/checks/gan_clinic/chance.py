@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from aigc_helpers.checks.engine import Exercise, Mistake
+from aigc_helpers.checks.engine import watched
 from aigc_helpers.checks.gan_clinic.draws import latents_drawn, points_between
 
 
@@ -12,47 +12,29 @@ def _pairs(rng: np.random.Generator) -> list[tuple]:
     return [(real, fake, int(rng.integers(2**31))) for real, fake in pictures]
 
 
-between = Exercise(
+between = watched(
+    points_between,
+    _pairs,
     task="return points between real and fake, at a share of the way that rng draws uniformly, one for each pair",
-    right="each point lies on the segment between its two pictures, wherever on it",
-    calls=_pairs,
-    observe=points_between,
-    solution="segment",
-    mistakes=[
-        Mistake("reshaped", "shape", "the shape has changed: a share wants four axes, (n, 1, 1, 1), one number a pair"),
-        Mistake(
-            "off",
-            "off",
-            "some points lie off the segment: alpha is to be uniform in [0, 1], and its two shares add to 1",
-        ),
-        Mistake("one_alpha", "one", "all pairs share one alpha: draw one for each, of shape (n, 1, 1, 1)"),
-        Mistake("cloud", "cloud", "each pixel has an alpha of its own: such points fill a box; draw one for each pair"),
-        Mistake("part", "part", "not all of the segment is reached alike: alpha is uniform in [0, 1]"),
-        Mistake("not_rng", "not rng", "these shares do not come from rng: draw with it, so that a run can be repeated"),
-    ],
+    segment="each point lies on the segment between its two pictures, wherever on it",
+    reshaped="the shape has changed: a share wants four axes, (n, 1, 1, 1), one number a pair",
+    off="some points lie off the segment: alpha is to be uniform in [0, 1], and its two shares add to 1",
+    one_alpha="all pairs share one alpha: draw one for each, of shape (n, 1, 1, 1)",
+    cloud="each pixel has an alpha of its own: such points fill a box; draw one for each pair",
+    part="not all of the segment is reached alike: alpha is uniform in [0, 1]",
+    not_rng="these shares do not come from rng: draw with it, so that a run can be repeated",
 )
 
 
-latents = Exercise(
+latents = watched(
+    latents_drawn,
+    lambda rng: [tuple(map(int, rng.integers([10, 0], [1000, 9]))) for _ in range(2)],
     task="return a tensor (4, 2) of normal numbers that the seed and the step alone decide",
-    right="the same run again gives the same vectors, and no two steps do",
-    calls=lambda rng: [tuple(map(int, rng.integers([10, 0], [1000, 9]))) for _ in range(2)],
-    observe=latents_drawn,
-    solution="fresh",
-    mistakes=[
-        Mistake("reshaped", "shape", "it wants 4 vectors of 2 numbers: shape (4, 2)"),
-        Mistake(
-            "unrepeatable",
-            "unrepeatable",
-            "the same seed and step gave other numbers: draw from the two of them alone, as stateless_normal does",
-        ),
-        Mistake("frozen", "frozen", "two steps see the same vectors: let the step be one of the seeds"),
-        Mistake("one_run", "one run", "another seed gives the same run: let the seed be one of the two"),
-        Mistake(
-            "mixed",
-            "mixed",
-            "two different pairs of seed and step give one draw, as in a sum or a product: hand both on, side by side",
-        ),
-        Mistake("not_normal", "not normal", "these numbers are not normal ones, with mean 0 and deviation 1"),
-    ],
+    fresh="the same run again gives the same vectors, and no two steps do",
+    reshaped="it wants 4 vectors of 2 numbers: shape (4, 2)",
+    unrepeatable="the same seed and step gave other numbers: draw from the two of them alone, as stateless_normal does",
+    frozen="two steps see the same vectors: let the step be one of the seeds",
+    one_run="another seed gives the same run: let the seed be one of the two",
+    mixed="two different pairs of seed and step give one draw, as in a sum or a product: hand both on, side by side",
+    not_normal="these numbers are not normal ones, with mean 0 and deviation 1",
 )

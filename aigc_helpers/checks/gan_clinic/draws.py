@@ -18,10 +18,10 @@ def points_between(answer: Callable[..., Any], real: np.ndarray, fake: np.ndarra
 
     points = drawn(seed)
     if points.shape != real.shape:
-        return "shape"
+        return "reshaped"
     where = _on_segment((points - fake) / (real - fake))
     repeats = np.array_equal(points, drawn(seed)) and not np.array_equal(points, drawn(seed + 1))
-    return where if repeats or where != "segment" else "not rng"
+    return where if repeats or where != "segment" else "not_rng"
 
 
 def _on_segment(alphas: np.ndarray) -> str:
@@ -32,7 +32,7 @@ def _on_segment(alphas: np.ndarray) -> str:
         return "cloud"
     shares = np.sort(alphas[:, 0, 0, 0])
     if np.ptp(shares) < 1e-6:
-        return "one"
+        return "one_alpha"
     return "segment" if np.abs(shares - np.linspace(0, 1, len(shares))).max() < UNEVEN else "part"
 
 
@@ -44,12 +44,12 @@ def latents_drawn(answer: Callable[..., Any], seed: int, step: int) -> str:
 
     first = drawn(seed, step)
     if first.shape != (4, 2):
-        return "shape"
+        return "reshaped"
     if not np.array_equal(first, drawn(seed, step)):
         return "unrepeatable"
     others = {
         "frozen": [(seed, step + 1)],
-        "one run": [(seed + 1, step)],
+        "one_run": [(seed + 1, step)],
         "mixed": [(seed + 1, step - 1), (seed - 1, step + 1), (step, seed)],
     }
     found = [word for word, places in others.items() if any(np.array_equal(first, drawn(*at)) for at in places)]
@@ -59,4 +59,4 @@ def latents_drawn(answer: Callable[..., Any], seed: int, step: int) -> str:
 def _law(numbers: np.ndarray) -> str:
     """Whether 800 numbers may be normal: mean and deviation within six standard errors, and tails on both sides."""
     centred = abs(numbers.mean()) < 0.22 and 0.85 < numbers.std() < 1.15
-    return "fresh" if centred and numbers.min() < -2 and numbers.max() > 2 else "not normal"
+    return "fresh" if centred and numbers.min() < -2 and numbers.max() > 2 else "not_normal"

@@ -68,8 +68,8 @@ def _lengths(answer, table: np.ndarray) -> str | np.ndarray:
         total = tf.reduce_sum(lengths)
     slopes = tape.gradient(total, gradients)
     if slopes is None:
-        return "no slope"
-    return plain.array(lengths) if np.isfinite(plain.array(tf.convert_to_tensor(slopes))).all() else "no number"
+        return "no_slope"
+    return plain.array(lengths) if np.isfinite(plain.array(tf.convert_to_tensor(slopes))).all() else "no_number"
 
 
 safe_norm = Exercise(
@@ -80,10 +80,10 @@ safe_norm = Exercise(
     solution=lambda gradients: tf.sqrt(tf.reduce_sum(gradients**2, axis=1) + 1e-12),
     tolerance=1e-3,
     mistakes=[
-        Mistake("no_slope", "no slope", "the lengths have no slope at all: stay in TensorFlow, from gradients on"),
+        Mistake("no_slope", "no_slope", "the lengths have no slope at all: stay in TensorFlow, from gradients on"),
         Mistake(
             "no_number",
-            "no number",
+            "no_number",
             "the lengths have no finite slope at a row of zeros: a little has to stand inside of the root",
         ),
         Mistake(
@@ -200,7 +200,7 @@ def _scaled(answer, pixels: np.ndarray) -> str | np.ndarray:
     numbers = plain.array(given)
     dtype = getattr(given, "dtype", None)
     is_float32 = getattr(dtype, "name", str(dtype)) == "float32"
-    return numbers if is_float32 or not plain.agree(numbers, _in_reach(pixels).astype(float)) else "no float32"
+    return numbers if is_float32 or not plain.agree(numbers, _in_reach(pixels).astype(float)) else "no_float32"
 
 
 to_tanh = Exercise(
@@ -228,7 +228,7 @@ to_tanh = Exercise(
             "bytes wrap around above 255: make them floats before any arithmetic",
         ),
         Mistake(
-            "no_float32", "no float32", "the numbers are right; make them float32, which is what the network counts in"
+            "no_float32", "no_float32", "the numbers are right; make them float32, which is what the network counts in"
         ),
     ],
 )

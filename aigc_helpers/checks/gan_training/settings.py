@@ -8,7 +8,7 @@ import keras
 import numpy as np
 
 from aigc_helpers.checks import plain
-from aigc_helpers.checks.engine import Exercise, Mistake
+from aigc_helpers.checks.engine import Exercise, Mistake, watched
 
 
 def _optimizers(answer: Callable[[], Any]) -> str:
@@ -17,7 +17,7 @@ def _optimizers(answer: Callable[[], Any]) -> str:
     if isinstance(pair, keras.Optimizer):
         return "one"
     if not isinstance(pair, (tuple, list)) or len(pair) != 2:
-        return "no pair"
+        return "no_pair"
     if pair[0] is pair[1]:
         return "one"
     kinds = {_kind(optimizer) for optimizer in pair} - {"right"}
@@ -26,30 +26,23 @@ def _optimizers(answer: Callable[[], Any]) -> str:
 
 def _kind(optimizer: Any) -> str:
     if not isinstance(optimizer, keras.optimizers.Adam) or isinstance(optimizer, keras.optimizers.AdamW):
-        return "other rule" if isinstance(optimizer, keras.Optimizer) else "no pair"
+        return "other_rule" if isinstance(optimizer, keras.Optimizer) else "no_pair"
     if not math.isclose(float(optimizer.beta_1), 0.5):
         return "momentum"
     return "right" if math.isclose(float(np.asarray(optimizer.learning_rate)), 0.002, rel_tol=1e-4) else "rate"
 
 
-two_optimizers = Exercise(
+two_optimizers = watched(
+    _optimizers,
+    lambda rng: [()],
     task="return two Adam optimizers, one for each player, with learning rate 0.002 and beta_1 0.5",
-    right="each keeps the moments of its own player's gradients",
-    calls=lambda rng: [()],
-    observe=_optimizers,
-    solution="two",
-    mistakes=[
-        Mistake(
-            "one",
-            "one",
-            "both players get the same object: an optimizer keeps moments for the weights of one; build a second",
-        ),
-        Mistake("momentum", "momentum", "beta_1 is not 0.5: the default 0.9 remembers a game that has moved on"),
-        Mistake("rate", "rate", "the learning rate is not 0.002: the default is 0.001"),
-        Mistake("other_rule", "other rule", "Adam is wanted for both: another rule keeps other moments, or none"),
-        Mistake("other", "other", "the two are set differently, and not both as asked: look at each"),
-        Mistake("no_pair", "no pair", "return a pair of Keras optimizers, the one and the other"),
-    ],
+    two="each keeps the moments of its own player's gradients",
+    one="both players get the same object: an optimizer keeps moments for the weights of one; build a second",
+    momentum="beta_1 is not 0.5: the default 0.9 remembers a game that has moved on",
+    rate="the learning rate is not 0.002: the default is 0.001",
+    other_rule="Adam is wanted for both: another rule keeps other moments, or none",
+    other="the two are set differently, and not both as asked: look at each",
+    no_pair="return a pair of Keras optimizers, the one and the other",
 )
 
 

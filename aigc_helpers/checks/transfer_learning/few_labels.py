@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from aigc_helpers.checks.engine import Exercise, Mistake
+from aigc_helpers.checks.engine import Exercise, Mistake, watched
 from aigc_helpers.checks.transfer_learning.watched import rows_drawn
 
 
@@ -16,25 +16,16 @@ def _pools(rng: np.random.Generator) -> list[tuple]:
     return pools
 
 
-fair_shots = Exercise(
+fair_shots = watched(
+    rows_drawn,
+    _pools,
     task="return rows of `per_class` examples of each class, none of them twice and none of them held out",
-    right="as many of each class, and not one that the test will ask for",
-    calls=_pools,
-    observe=rows_drawn,
-    solution="fair",
-    mistakes=[
-        Mistake("no_rows", "no rows", "these are no rows of the data: places from 0 to N − 1, or a mask of N truths"),
-        Mistake(
-            "leak",
-            "leak",
-            "a leak: some of these rows are held out for the test, which would then ask what was shown: leave them out",
-        ),
-        Mistake("twice", "twice", "a row stands there twice: it counts as one label only"),
-        Mistake(
-            "uneven", "uneven", "the classes are not served alike: draw class by class, not from all labels at once"
-        ),
-        Mistake("count", "count", "per_class rows of each class are wanted: no fewer, and no more"),
-    ],
+    fair="as many of each class, and not one that the test will ask for",
+    no_rows="these are no rows of the data: places from 0 to N − 1, or a mask of N truths",
+    leak="a leak: some of these rows are held out for the test, which would then ask what was shown: leave them out",
+    twice="a row stands there twice: it counts as one label only",
+    uneven="the classes are not served alike: draw class by class, not from all labels at once",
+    count="per_class rows of each class are wanted: no fewer, and no more",
 )
 
 

@@ -3,8 +3,8 @@
 import numpy as np
 
 from aigc_helpers.checks import plain
-from aigc_helpers.checks.engine import Exercise, Mistake
-from aigc_helpers.checks.transfer_learning.watched import features_kept, what_moves
+from aigc_helpers.checks.engine import Exercise, Mistake, watched
+from aigc_helpers.checks.transfer_learning.watched import features_kept, what_stays
 
 
 def _seeds(rng: np.random.Generator) -> list[tuple]:
@@ -55,24 +55,17 @@ stays = Exercise(
 )
 
 
-freeze_in_keras = Exercise(
+freeze_in_keras = watched(
+    what_stays,
+    lambda rng: _seeds(rng)[:1],
     task='freeze the layer "body" of a net that Keras has compiled and trained, and return the net ready for `fit`',
-    right="trainable first, then compile: only then does `fit` build its step anew",
-    calls=lambda rng: _seeds(rng)[:1],  # a net is trained twice for each
-    observe=what_moves,
-    solution="head",
-    mistakes=[
-        Mistake(
-            "not_compiled",
-            "not compiled",
-            "compile is forgotten: `fit` goes on with the step that it traced before, and the body moves with it",
-        ),
-        Mistake("not_ready", "not ready", "`fit` stops on this net: it wants compile, with a loss for numbers"),
-        Mistake("head_frozen", "body", "that froze the head: the body is what shall stay"),
-        Mistake("all_frozen", "nothing", "now nothing learns: freeze the body alone"),
-        Mistake("nothing_frozen", "body and head", "nothing is frozen: the body's weights move with the head's"),
-        Mistake("no_net", "no net", 'return the net itself, with its layers "body" and "head"'),
-    ],
+    body_frozen="trainable first, then compile: only then does `fit` build its step anew",
+    not_compiled="compile is forgotten: `fit` goes on with the step that it traced before, and the body moves with it",
+    not_ready="`fit` stops on this net: it wants compile, with a loss for numbers",
+    head_frozen="that froze the head: the body is what shall stay",
+    all_frozen="now nothing learns: freeze the body alone",
+    nothing_frozen="nothing is frozen: the body's weights move with the head's",
+    no_net='return the net itself, with its layers "body" and "head"',
 )
 
 
@@ -110,18 +103,11 @@ block_rates = Exercise(
 )
 
 
-quiet_features = Exercise(
+quiet_features = watched(
+    features_kept,
+    _seeds,
     task="return what the frozen body makes of the images, and let nothing in it change, statistics included",
-    right="in use, BatchNorm takes the statistics that it has, and moves none",
-    calls=_seeds,
-    observe=features_kept,
-    solution="kept",
-    mistakes=[
-        Mistake(
-            "moved",
-            "moved",
-            "the statistics of BatchNorm have moved: in training mode they follow each batch; this net is in use",
-        ),
-        Mistake("others", "others", "these are not the features of the body as it is in use"),
-    ],
+    kept="in use, BatchNorm takes the statistics that it has, and moves none",
+    moved="the statistics of BatchNorm have moved: in training mode they follow each batch; this net is in use",
+    others="these are not the features of the body as it is in use",
 )

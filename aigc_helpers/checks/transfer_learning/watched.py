@@ -8,21 +8,29 @@ import numpy as np
 
 from aigc_helpers.checks.plain import array
 
+# What is frozen, by what moves.
+FROZEN = {
+    ("head",): "body_frozen",
+    ("body",): "head_frozen",
+    (): "all_frozen",
+    ("body", "head"): "nothing_frozen",
+}
 
-def what_moves(answer: Callable[[keras.Model], Any], seed: int) -> str:
-    """Which of "body" and "head" move when the net that `answer` gives back is trained further."""
+
+def what_stays(answer: Callable[[keras.Model], Any], seed: int) -> str:
+    """Which of "body" and "head" stay when the net that `answer` gives back is trained further."""
     model = answer(_trained(seed))
     if not isinstance(model, keras.Model) or not {"body", "head"} <= {layer.name for layer in model.layers}:
-        return "no net"
+        return "no_net"
     before = _kernels(model)
     try:
         _fit(model, seed + 1)
     except (ValueError, TypeError, RuntimeError):
-        return "not ready"
-    moved = [name for name, kernel in _kernels(model).items() if np.any(kernel != before[name])]
-    if moved == ["body", "head"] and not model.get_layer("body").trainable:
-        return "not compiled"
-    return " and ".join(moved) or "nothing"
+        return "not_ready"
+    moved = tuple(name for name, kernel in _kernels(model).items() if np.any(kernel != before[name]))
+    if moved == ("body", "head") and not model.get_layer("body").trainable:
+        return "not_compiled"
+    return FROZEN[moved]
 
 
 def _trained(seed: int) -> keras.Model:
@@ -69,7 +77,7 @@ def rows_drawn(answer: Callable[..., Any], labels: np.ndarray, held_out: np.ndar
     """How fairly the rows that `answer` gives, or its mask of them, serve the classes."""
     rows = _rows(answer(labels.copy(), held_out.copy(), per_class), len(labels))
     if rows is None:
-        return "no rows"
+        return "no_rows"
     if np.isin(rows, held_out).any():
         return "leak"
     if len(set(rows)) < len(rows):
