@@ -206,9 +206,21 @@ def watched(
 
     `says` has for each slug what the learner is told; the first is that of a right answer.
     """
+    return Exercise(task=task, calls=calls, observe=observe, **_told(says))
+
+
+def named(*, task: str, **says: str) -> Exercise:
+    """An exercise whose answer is a name; `says` has for each what the learner is told, and the first is right.
+
+    >>> print(named(task="name the louder", lion="so it is", mouse="listen again").verdict("Mouse"))
+    ✗ hint: listen again
+    """
+    return Exercise(task=task, as_=plain.word, **_told(says))
+
+
+def _told(says: Mapping[str, str]) -> dict[str, Any]:
     (solution, right), *hints = says.items()
-    mistakes = [Mistake(slug, slug, hint) for slug, hint in hints]
-    return Exercise(task=task, right=right, calls=calls, observe=observe, solution=solution, mistakes=mistakes)
+    return {"solution": solution, "right": right, "mistakes": [Mistake(slug, slug, hint) for slug, hint in hints]}
 
 
 def _several(answers: Any) -> tuple:

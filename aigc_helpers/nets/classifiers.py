@@ -14,10 +14,7 @@ def digit_classifier(*, seed: int = 0) -> keras.Model:
     seeds = Seeds(seed)
     return keras.Sequential(
         [
-            keras.Input((28, 28, 1)),
-            seeds.conv(16, 3, strides=2, activation="relu"),
-            seeds.conv(32, 3, strides=2, activation="relu"),
-            layers.Flatten(),
+            *_convolutions(seeds, (16, 3), (32, 3)),
             seeds.dropout(0.3),
             seeds.dense(64, activation="relu", name="features"),
             seeds.dense(10, name="logits"),
@@ -53,16 +50,13 @@ def mlp(
 def cnn(*, seed: int = 0) -> keras.Model:
     """A convolutional classifier of 9,226 weights: image [28, 28, 1] in [0, 1] → ten logits."""
     seeds = Seeds(seed)
-    return keras.Sequential(
-        [
-            keras.Input((28, 28, 1)),
-            seeds.conv(8, 5, strides=2, activation="relu"),
-            seeds.conv(16, 3, strides=2, activation="relu"),
-            layers.Flatten(),
-            seeds.dense(10),
-        ],
-        name="cnn",
-    )
+    return keras.Sequential([*_convolutions(seeds, (8, 5), (16, 3)), seeds.dense(10)], name="cnn")
+
+
+def _convolutions(seeds: Seeds, *kernels: tuple[int, int]) -> list:
+    """Image [28, 28, 1] → numbers in a row: for each (filters, size) a convolution that halves the picture's sides."""
+    stack = [seeds.conv(filters, size, strides=2, activation="relu") for filters, size in kernels]
+    return [keras.Input((28, 28, 1)), *stack, layers.Flatten()]
 
 
 def transfer_net(*, classes: int = 10, seed: int = 0) -> keras.Model:

@@ -4,7 +4,7 @@ import numpy as np
 import tensorflow as tf
 
 from aigc_helpers.checks import plain
-from aigc_helpers.checks.engine import Exercise, Mistake
+from aigc_helpers.checks.engine import Exercise, Mistake, named
 
 
 def _gaps(logits: np.ndarray, labels: np.ndarray) -> np.ndarray:
@@ -234,14 +234,10 @@ to_tanh = Exercise(
 )
 
 
-diagnosis = Exercise(
+diagnosis = named(
     task='name the suspect: "sign", "labels", "frozen" or "range"',
-    right="logits that are all alike are what a loss over n × n pairs asks for: the labels have another shape",
-    as_=plain.word,
-    solution="labels",
-    mistakes=[
-        Mistake("sign", "sign", "one step raises the logit of the fakes: the sign is right"),
-        Mistake("frozen", "frozen", "both players' weights move: nobody is frozen"),
-        Mistake("range", "range", "the batch is in [−1, 1], which is what a tanh can say"),
-    ],
+    labels="logits that are all alike are what a loss over n × n pairs asks for: the labels have another shape",
+    sign="one step raises the logit of the fakes: the sign is right",
+    frozen="both players' weights move: nobody is frozen",
+    range="the batch is in [−1, 1], which is what a tanh can say",
 )

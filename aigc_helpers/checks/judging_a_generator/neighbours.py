@@ -3,17 +3,13 @@
 import numpy as np
 
 from aigc_helpers.checks import plain
-from aigc_helpers.checks.engine import Exercise, Mistake
+from aigc_helpers.checks.engine import Exercise, Mistake, named
 
-thief = Exercise(
+thief = named(
     task='name the row that was stolen: "A", "B" or "C"',
-    right="its pictures are training pictures with a speck of noise; only the fourth judge says so",
-    as_=plain.word,
-    solution="b",
-    mistakes=[
-        Mistake("foggy", "a", "A is foggy: no training picture is. Look at the column near train"),
-        Mistake("strange", "c", "C has strokes that nobody would draw. Look at the column near train"),
-    ],
+    b="its pictures are training pictures with a speck of noise; only the fourth judge says so",
+    a="A is foggy: no training picture is. Look at the column near train",
+    c="C has strokes that nobody would draw. Look at the column near train",
 )
 
 

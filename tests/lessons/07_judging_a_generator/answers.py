@@ -47,7 +47,7 @@ def radius_in_place(distances, k):
 ANSWERS = {
     "thief": {
         "right": ["B", " b "],
-        "wrong": [("A", "foggy"), ("C", "strange"), ("me", "unknown"), (["B"], "unread")],
+        "wrong": [("A", "a"), ("C", "c"), ("me", "unknown"), (["B"], "unread")],
         "not_yet": [..., ""],
     },
     "mean_of_pairs": {
