@@ -41,6 +41,14 @@ def restore(path: str | Path, variables: dict[str, list], *, settings: dict[str,
             was = f"{path} was trained with {name}={stored.get(name)!r}, not {value!r}"
             raise ValueError(f"{was}; resume with the same, or start anew")
     keyed = _keyed(variables)
+    _check_fit(path, arrays, keyed)
+    for key, variable in keyed.items():
+        variable.assign(arrays[key])
+    return losses, stored
+
+
+def _check_fit(path: str | Path, arrays: dict[str, np.ndarray], keyed: dict[str, object]) -> None:
+    """Raise a ValueError where the arrays of `path` have other names, shapes or kinds than the variables `keyed`."""
     found, wanted = _shapes(arrays), _shapes(keyed)
     if found != wanted:
         key = min(key for key in found.keys() | wanted.keys() if found.get(key) != wanted.get(key))
@@ -49,9 +57,6 @@ def restore(path: str | Path, variables: dict[str, list], *, settings: dict[str,
     unsound = [key for key, variable in keyed.items() if not _is_sound(arrays[key], variable)]
     if unsound:
         raise ValueError(f"{path} holds no sound numbers in {unsound[0]}; copy it again, or start anew")
-    for key, variable in keyed.items():
-        variable.assign(arrays[key])
-    return losses, stored
 
 
 def settings_of(optimizer: keras.Optimizer) -> list[tuple[str, object]]:

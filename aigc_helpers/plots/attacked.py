@@ -1,9 +1,10 @@
 """Plots of attacked images: before, the change, after."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import matplotlib.pyplot as plt
 import numpy as np
+from matplotlib.axes import Axes
 
 from aigc_helpers.plots.images import INCHES_PER_IMAGE
 from aigc_helpers.plots.style import LOW_TO_HIGH, PALETTE, TEXT
@@ -35,14 +36,16 @@ def before_after(
     _, axes = plt.subplots(3, len(images), figsize=size, dpi=100, layout="constrained", squeeze=False)
     for place, column in enumerate(axes.T):
         change = np.clip(0.5 + magnified * (attacked[place] - images[place]) / 2, 0, 1)
-        for ax, picture, colours in zip(
-            column, (images[place], change, attacked[place]), ("gray_r", LOW_TO_HIGH, "gray_r"), strict=True
-        ):
-            ax.imshow(picture[..., 0], cmap=colours, vmin=0, vmax=1)
-            ax.set(xticks=[], yticks=[])
+        _draw_column(column, (images[place], change, attacked[place]))
         turned = before[place] != after[place]
         column[0].set_title(f"read: {before[place]}", fontsize=10, color=TEXT)
         column[2].set_title(f"read: {after[place]}", fontsize=10, color=PALETTE["vermilion"] if turned else TEXT)
     for ax, name in zip(axes[:, 0], ROWS, strict=True):
         ax.set_ylabel(name if magnified == 1 or name != "change" else f"change × {magnified:g}", color=TEXT)
     return axes
+
+
+def _draw_column(column: Iterable[Axes], pictures: Sequence[np.ndarray]) -> None:
+    for ax, picture, colours in zip(column, pictures, ("gray_r", LOW_TO_HIGH, "gray_r"), strict=True):
+        ax.imshow(picture[..., 0], cmap=colours, vmin=0, vmax=1)
+        ax.set(xticks=[], yticks=[])

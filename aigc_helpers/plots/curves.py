@@ -66,11 +66,7 @@ def bars(
     """
     values = finite(values, name="values")
     limits = np.stack([values, values], axis=-1) if intervals is None else finite(intervals, name="intervals")
-    if values.shape != (len(names),) or not len(names) or limits.shape != (len(names), 2):
-        shapes = f"{len(names)} names, values of shape {values.shape}, intervals of shape {limits.shape}"
-        raise ValueError(f"{shapes}; they want one value and one (low, high) for each name")
-    if np.any(limits[:, 0] > values + 1e-9) or np.any(values > limits[:, 1] + 1e-9):
-        raise ValueError("intervals lie beside their values; they want (low, high) with low ≤ value ≤ high")
+    _check_limits(names, values, limits)
     ax = tidy_axes(ax, width=6, height=0.6 + 0.42 * len(names))
     places = np.arange(len(names))
     ax.barh(places, values, height=0.62, color=PALETTE["sky"], tick_label=names)
@@ -84,6 +80,14 @@ def bars(
     ax.tick_params(axis="y", length=0)
     ax.spines["left"].set_visible(False)
     return ax
+
+
+def _check_limits(names: Sequence[str], values: np.ndarray, limits: np.ndarray) -> None:
+    if values.shape != (len(names),) or not len(names) or limits.shape != (len(names), 2):
+        shapes = f"{len(names)} names, values of shape {values.shape}, intervals of shape {limits.shape}"
+        raise ValueError(f"{shapes}; they want one value and one (low, high) for each name")
+    if np.any(limits[:, 0] > values + 1e-9) or np.any(values > limits[:, 1] + 1e-9):
+        raise ValueError("intervals lie beside their values; they want (low, high) with low ≤ value ≤ high")
 
 
 def _moving_mean(values: np.ndarray) -> np.ndarray:

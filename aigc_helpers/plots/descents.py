@@ -26,8 +26,8 @@ def descent(
     """Draw the contours of `value`, points [..., 2] → heights, over `box` (left, right, bottom, top), under `paths`.
 
     Paths are name → points [steps + 1, 2], and may end in NaN; each begins at a small dark dot and ends in a large
-    one. `minima` [K, 2] are marked by
-    crosses. Contours stand closer where it is low. Raises ValueError for heights that are not finite.
+    one. `minima` [K, 2] are marked by crosses. Contours stand closer where it is low. Raises ValueError for heights
+    that are not finite.
     """
     left, right, bottom, top = check_box(box)
     grid = np.meshgrid(np.linspace(left, right, ROWS), np.linspace(bottom, top, ROWS))
@@ -37,20 +37,29 @@ def descent(
         if np.ndim(path) != 2 or np.shape(path)[1] != 2:
             raise ValueError(f"paths[{name!r}] has shape {np.shape(path)}; it wants points [steps + 1, 2]")
     ax = tidy_axes(ax, width=5, height=4)
-    above = np.sqrt(heights - heights.min())  # so that a steep wall does not take all the lines
-    ax.contourf(*grid, above, 14, cmap="Greys", vmin=-0.4 * above.max(), vmax=2.2 * above.max())
-    ax.contour(*grid, above, 14, colors="white", linewidths=0.6)
+    _draw_contours(ax, grid, heights)
     for colour, (name, path) in zip(cycle(PATH_COLOURS), paths.items(), strict=False):
-        ax.plot(*np.asarray(path).T, "-", color=colour, linewidth=1.6, marker=".", markersize=3, label=name)
-        ax.plot(*np.asarray(path)[0], "o", color=TEXT, markersize=5)
-        ends = np.asarray(path)[np.isfinite(path).all(axis=1)]
-        ax.plot(*ends[-1], "o", color=colour, markersize=8, markeredgecolor="white", zorder=5)
+        _draw_path(ax, np.asarray(path), name=name, colour=colour)
     for x, y in minima:
         ax.plot(x, y, "x", color=PALETTE["black"], markersize=8, markeredgewidth=2)
     ax.set(xlim=(left, right), ylim=(bottom, top), xlabel="$x_1$", ylabel="$x_2$")
     if paths:
         ax.legend(frameon=True, framealpha=0.85, edgecolor=FAINT, labelcolor=TEXT, fontsize=8, loc="best")
     return titled(ax, title)
+
+
+def _draw_contours(ax: Axes, grid: Sequence[np.ndarray], heights: np.ndarray) -> None:
+    above = np.sqrt(heights - heights.min())  # so that a steep wall does not take all the lines
+    ax.contourf(*grid, above, 14, cmap="Greys", vmin=-0.4 * above.max(), vmax=2.2 * above.max())
+    ax.contour(*grid, above, 14, colors="white", linewidths=0.6)
+
+
+def _draw_path(ax: Axes, path: np.ndarray, *, name: str, colour: str) -> None:
+    """A line through points [steps + 1, 2], a small dark dot where it begins, and a large one where it ends."""
+    ax.plot(*path.T, "-", color=colour, linewidth=1.6, marker=".", markersize=3, label=name)
+    ax.plot(*path[0], "o", color=TEXT, markersize=5)
+    ends = path[np.isfinite(path).all(axis=1)]
+    ax.plot(*ends[-1], "o", color=colour, markersize=8, markeredgecolor="white", zorder=5)
 
 
 def heat_map(

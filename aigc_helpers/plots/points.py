@@ -1,6 +1,6 @@
 """Plots of points in the plane, and of what a discriminator makes of the plane."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -76,12 +76,19 @@ def game_strip(
         rows, columns, figsize=(2.3 * columns, 2.45 * rows), squeeze=False, dpi=100, layout="constrained"
     )
     for ax, belief, fake, step in zip(axes.flat, beliefs, fakes, steps, strict=False):
-        ax.imshow(belief, origin="lower", extent=box, cmap=LOW_TO_HIGH, vmin=0, vmax=1, interpolation="bilinear")
-        for points, colour in ((real, "blue"), (fake, "vermilion")):
-            ax.scatter(*check_points(points, name="points").T, s=3, color=PALETTE[colour], alpha=0.6, linewidths=0)
-        ax.set(xlim=box[:2], ylim=box[2:], xticks=[], yticks=[])
+        _draw_moment(ax, belief, {"blue": real, "vermilion": fake}, box=box)
         ax.set_title(f"step {step:,}", fontsize=10, color=TEXT)
         ax.spines[:].set_color(FAINT)
     for ax in axes.flat[len(steps) :]:
         ax.remove()
     return axes.flat[: len(steps)]
+
+
+def _draw_moment(
+    ax: Axes, belief: np.ndarray, clouds: Mapping[str, np.ndarray], *, box: tuple[float, float, float, float]
+) -> None:
+    """A belief over `box`, and on it points in the colours of their names."""
+    ax.imshow(belief, origin="lower", extent=box, cmap=LOW_TO_HIGH, vmin=0, vmax=1, interpolation="bilinear")
+    for colour, points in clouds.items():
+        ax.scatter(*check_points(points, name="points").T, s=3, color=PALETTE[colour], alpha=0.6, linewidths=0)
+    ax.set(xlim=box[:2], ylim=box[2:], xticks=[], yticks=[])

@@ -27,12 +27,8 @@ def verdict_table(
     `reach` is half the width of each value's interval, shown under it. Raises ValueError for what does not fit.
     """
     values, noticed = finite(values, name="values"), np.asarray(noticed)
-    if noticed.dtype != bool:
-        raise ValueError(f"noticed has dtype {noticed.dtype}; it wants True or False for each value")
     reach = None if reach is None else finite(reach, name="reach")
-    shapes = {values.shape, noticed.shape, values.shape if reach is None else reach.shape}
-    if shapes != {(len(rows), len(columns))} or values.size == 0:
-        raise ValueError(f"shapes {sorted(shapes)} for {len(rows)} rows and {len(columns)} columns of names; all agree")
+    _check(values, noticed, values if reach is None else reach, names=(rows, columns))
     ax = tidy_axes(ax, width=1.8 + 0.92 * len(columns), height=0.7 + 0.45 * len(rows))
     ax.set(xlim=(-0.5, len(columns) - 0.5), ylim=(len(rows) - 0.5, -0.5))
     for (row, column), value in np.ndenumerate(values):
@@ -40,14 +36,27 @@ def verdict_table(
         ax.add_patch(_cell(row, column, colour))
         spread = "" if reach is None else f"\n± {_number(float(reach[row, column]))}"
         ax.text(column, row, _number(value) + spread, ha="center", va="center", color=TEXT, fontsize=8)
-    ax.set_xticks(
-        range(len(columns)), [name.replace(" ", "\n") for name in columns], color=PALETTE["black"], fontsize=9
-    )
+    _name_cells(ax, rows, columns)
+    return titled(ax, title)
+
+
+def _check(values: np.ndarray, noticed: np.ndarray, reach: np.ndarray, *, names: tuple[Sequence, Sequence]) -> None:
+    if noticed.dtype != bool:
+        raise ValueError(f"noticed has dtype {noticed.dtype}; it wants True or False for each value")
+    rows, columns = map(len, names)
+    shapes = {values.shape, noticed.shape, reach.shape}
+    if shapes != {(rows, columns)} or values.size == 0:
+        raise ValueError(f"shapes {sorted(shapes)} for {rows} rows and {columns} columns of names; all agree")
+
+
+def _name_cells(ax: Axes, rows: Sequence[str], columns: Sequence[str]) -> None:
+    """The rows' names on the left, the columns' over the table, a word a line."""
+    over = [name.replace(" ", "\n") for name in columns]
+    ax.set_xticks(range(len(columns)), over, color=PALETTE["black"], fontsize=9)
     ax.set_yticks(range(len(rows)), rows, fontsize=9)
     ax.xaxis.tick_top()
     ax.tick_params(length=0)
     ax.spines[:].set_visible(False)
-    return titled(ax, title)
 
 
 def _number(value: float) -> str:
