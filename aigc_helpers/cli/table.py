@@ -39,14 +39,12 @@ def cures(
         _check_same(rows, out, seeds=seeds, steps=played)
         done = {(row.dataset, row.cure) for row in rows}
         cost = {row.cure: row.cost for row in rows} if len({row.cure for row in rows}) == len(CURES) else costs(CURES)
-        for dataset, steps in played.items():
-            for name in CURES:
-                if (dataset, name) in done:
-                    continue
-                started = time.process_time()
-                rows += protocol.compare(name, dataset, seeds=range(seeds), steps=steps, cost=cost[name])
-                protocol.write_table(out, rows)
-                typer.echo(f"✓ {dataset} {name} ({time.process_time() - started:.0f} s of processor time)")
+        left = [(dataset, name) for dataset in played for name in CURES if (dataset, name) not in done]
+        for dataset, name in left:
+            started = time.process_time()
+            rows += protocol.compare(name, dataset, seeds=range(seeds), steps=played[dataset], cost=cost[name])
+            protocol.write_table(out, rows)
+            typer.echo(f"✓ {dataset} {name} ({time.process_time() - started:.0f} s of processor time)")
     typer.echo(f"✓ {out} is whole: {len(CURES)} cures on {' and '.join(played)}")
 
 

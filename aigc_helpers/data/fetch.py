@@ -85,7 +85,14 @@ def _why_not_fetched(error: Exception, url: str, part: Path) -> str:
     wrong_bytes = isinstance(error, ValueError) and not isinstance(error, requests.RequestException)
     if wrong_bytes and part.read_bytes()[:100].lstrip()[:1] == b"<":
         return "a page came instead of the file, as from a network that wants a login first: open any page in a browser"
-    causes: tuple[tuple[type[Exception], Callable[[], str]], ...] = (
+    return next((say() for kind, say in _causes(error, url) if isinstance(error, kind)), str(error))
+
+
+def _causes(error: Exception, url: str) -> tuple[tuple[type[Exception], Callable[[], str]], ...]:
+    """What may have gone wrong, the narrower kinds of errors first, and what to say of it."""
+    import requests
+
+    return (
         (requests.exceptions.SSLError, _why_not_trusted),
         (requests.exceptions.ProxyError, lambda: _why_no_proxy(url, "does not answer, or refuses")),
         (requests.exceptions.InvalidProxyURL, lambda: _why_no_proxy(url, "is no address")),
@@ -98,7 +105,6 @@ def _why_not_fetched(error: Exception, url: str, part: Path) -> str:
         (requests.RequestException, lambda: str(error)),
         (OSError, _why_no_bundle),
     )
-    return next((say() for kind, say in causes if isinstance(error, kind)), str(error))
 
 
 def _why_not_trusted() -> str:

@@ -33,9 +33,7 @@ def descent(
     grid = np.meshgrid(np.linspace(left, right, ROWS), np.linspace(bottom, top, ROWS))
     heights = np.asarray(value(np.stack(grid, axis=-1)), float)
     check_finite(heights, name="value over the box")
-    for name, path in paths.items():
-        if np.ndim(path) != 2 or np.shape(path)[1] != 2:
-            raise ValueError(f"paths[{name!r}] has shape {np.shape(path)}; it wants points [steps + 1, 2]")
+    _check_paths(paths)
     ax = tidy_axes(ax, width=5, height=4)
     _draw_contours(ax, grid, heights)
     for colour, (name, path) in zip(cycle(PATH_COLOURS), paths.items(), strict=False):
@@ -46,6 +44,12 @@ def descent(
     if paths:
         ax.legend(frameon=True, framealpha=0.85, edgecolor=FAINT, labelcolor=TEXT, fontsize=8, loc="best")
     return titled(ax, title)
+
+
+def _check_paths(paths: Mapping[str, np.ndarray]) -> None:
+    for name, path in paths.items():
+        if np.ndim(path) != 2 or np.shape(path)[1] != 2:
+            raise ValueError(f"paths[{name!r}] has shape {np.shape(path)}; it wants points [steps + 1, 2]")
 
 
 def _draw_contours(ax: Axes, grid: Sequence[np.ndarray], heights: np.ndarray) -> None:

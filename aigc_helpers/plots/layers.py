@@ -20,11 +20,8 @@ def weight_grid(weights: np.ndarray, *, columns: int = 8, title: str = "", ax: A
     if weights.ndim != 3 or weights.size == 0:
         raise ValueError(f"weights has shape {weights.shape}; it wants [N, height, width], a picture for each unit")
     columns = min(at_least(1, columns, name="columns"), len(weights))
-    blank = np.zeros((-len(weights) % columns, *weights.shape[1:]))
-    tiles = np.concatenate([weights, blank]).reshape(-1, columns, *weights.shape[1:])
-    framed = np.pad(tiles, ((0, 0), (0, 0), (GUTTER, 0), (GUTTER, 0)))
-    picture = np.concatenate(np.concatenate(framed, axis=1), axis=1)
-    inches = len(tiles) * INCHES_PER_IMAGE * weights.shape[1] / weights.shape[2] + 0.35 * bool(title)
+    picture = _side_by_side(weights, columns=columns)
+    inches = -(-len(weights) // columns) * INCHES_PER_IMAGE * weights.shape[1] / weights.shape[2] + 0.35 * bool(title)
     ax = tidy_axes(ax, width=columns * INCHES_PER_IMAGE, height=inches)
     limit = np.quantile(np.abs(weights), 0.995) or 1
     ax.imshow(picture, cmap=LOW_TO_HIGH, vmin=-limit, vmax=limit, interpolation="nearest")
@@ -59,9 +56,7 @@ def plane(
     The first row lies at the bottom. Class 1 are blue dots, class 0 vermilion ones; a line marks the belief one half.
     """
     values, points, labels, box = finite(values, name="values"), check_points(points), _whole(labels), check_box(box)
-    if values.ndim != 2 or min(values.shape) < 2 or values.min() < 0 or values.max() > 1:
-        got = f"values has shape {values.shape} in [{values.min(initial=0):.3g}, {values.max(initial=0):.3g}]"
-        raise ValueError(f"{got}; it wants beliefs [rows, columns] in [0, 1], at least 2 of each")
+    _check_beliefs(values)
     if labels.shape != points.shape[:1] or not set(labels.tolist()) <= {0, 1}:
         raise ValueError(f"labels has shape {labels.shape} and {set(labels.tolist())}; it wants 0 or 1 for each point")
     ax = tidy_axes(ax, width=3, height=3)
@@ -83,12 +78,7 @@ def heat_over(images: np.ndarray, heat: np.ndarray, *, title: str = "", ax: Axes
     images, heat = as_floats(images), finite(heat, name="heat")
     if heat.shape != images.shape[:3]:
         raise ValueError(f"heat has shape {heat.shape}; it wants one value for each pixel, {images.shape[:3]}")
-    heat = np.clip(heat, 0, None)
-    strength = 0.85 * heat / np.maximum(heat.max(axis=(1, 2), keepdims=True), 1e-9)
-    paper = 1 - 0.75 * np.repeat(images.astype(float), 3, axis=3)
-    hot = np.array([int(PALETTE["vermilion"][i : i + 2], 16) for i in (1, 3, 5)]) / 255
-    mixed = paper * (1 - strength[..., None]) + hot * strength[..., None]
-    framed = np.pad(mixed, ((0, 0), (0, 0), (0, GUTTER), (0, 0)), constant_values=1)
+    framed = np.pad(_glowing(images, heat), ((0, 0), (0, 0), (0, GUTTER), (0, 0)), constant_values=1)
     ax = tidy_axes(ax, width=1.3 * len(images), height=1.3 + 0.35 * bool(title))
     ax.imshow(np.concatenate(framed, axis=1), interpolation="nearest")
     return titled(_bare(ax), title)
@@ -118,6 +108,29 @@ def bands(
     # Beside the axes: bands fill them.
     ax.legend(frameon=False, labelcolor=TEXT, loc="upper left", bbox_to_anchor=(1, 1))
     return ax
+
+
+def _check_beliefs(values: np.ndarray) -> None:
+    if values.ndim != 2 or min(values.shape) < 2 or values.min() < 0 or values.max() > 1:
+        got = f"values has shape {values.shape} in [{values.min(initial=0):.3g}, {values.max(initial=0):.3g}]"
+        raise ValueError(f"{got}; it wants beliefs [rows, columns] in [0, 1], at least 2 of each")
+
+
+def _side_by_side(pictures: np.ndarray, *, columns: int) -> np.ndarray:
+    """Pictures [N, height, width] as one, row by row, with a gap before each."""
+    blank = np.zeros((-len(pictures) % columns, *pictures.shape[1:]))
+    tiles = np.concatenate([pictures, blank]).reshape(-1, columns, *pictures.shape[1:])
+    framed = np.pad(tiles, ((0, 0), (0, 0), (GUTTER, 0), (GUTTER, 0)))
+    return np.concatenate(np.concatenate(framed, axis=1), axis=1)
+
+
+def _glowing(images: np.ndarray, heat: np.ndarray) -> np.ndarray:
+    """Grey `images` [N, height, width, 1], vermilion where their `heat` [N, height, width] is high, as RGB."""
+    heat = np.clip(heat, 0, None)
+    strength = 0.85 * heat / np.maximum(heat.max(axis=(1, 2), keepdims=True), 1e-9)
+    paper = 1 - 0.75 * np.repeat(images.astype(float), 3, axis=3)
+    hot = np.array([int(PALETTE["vermilion"][i : i + 2], 16) for i in (1, 3, 5)]) / 255
+    return paper * (1 - strength[..., None]) + hot * strength[..., None]
 
 
 def _whole(labels: np.ndarray) -> np.ndarray:

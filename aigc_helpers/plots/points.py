@@ -70,18 +70,23 @@ def game_strip(
             f"{len(beliefs)} beliefs, {len(fakes)} fakes and {len(steps)} steps; it wants one each a moment"
         )
     box, beliefs = check_box(box), [finite(belief, name="beliefs") for belief in beliefs]
-    rows = -(-len(steps) // 4)
-    columns = -(-len(steps) // rows)
-    _, axes = plt.subplots(
-        rows, columns, figsize=(2.3 * columns, 2.45 * rows), squeeze=False, dpi=100, layout="constrained"
-    )
-    for ax, belief, fake, step in zip(axes.flat, beliefs, fakes, steps, strict=False):
+    axes = _panels(len(steps))
+    for ax, belief, fake, step in zip(axes, beliefs, fakes, steps, strict=True):
         _draw_moment(ax, belief, {"blue": real, "vermilion": fake}, box=box)
         ax.set_title(f"step {step:,}", fontsize=10, color=TEXT)
         ax.spines[:].set_color(FAINT)
-    for ax in axes.flat[len(steps) :]:
+    return axes
+
+
+def _panels(count: int) -> np.ndarray:
+    """The Axes [count] of a new figure, four in a row at most, and rows as even as may be."""
+    rows = -(-count // 4)
+    columns = -(-count // rows)
+    size = 2.3 * columns, 2.45 * rows
+    _, axes = plt.subplots(rows, columns, figsize=size, squeeze=False, dpi=100, layout="constrained")
+    for ax in axes.flat[count:]:
         ax.remove()
-    return axes.flat[: len(steps)]
+    return axes.flat[:count]
 
 
 def _draw_moment(

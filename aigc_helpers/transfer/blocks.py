@@ -101,14 +101,17 @@ def hand_over(source: keras.Model, target: keras.Model, *, head: bool = True) ->
         raise ValueError(f"{counts}: these are weights of another net; build the target by the same function")
     pairs = pairs if head else pairs[:-1]
     for giver, taker in pairs:
-        shapes = [[tuple(weight.shape) for weight in block.weights] for block in (giver, taker)]
-        if shapes[0] != shapes[1]:
-            is_head = giver.name == blocks(source)[-1].name
-            advice = "pass head=False and train a fresh one" if is_head else "these are weights of another net"
-            raise ValueError(f"block {taker.name!r} wants weights of shapes {shapes[1]}, not {shapes[0]}: {advice}")
+        _check_fit(giver, taker, is_head=giver.name == blocks(source)[-1].name)
     for giver, taker in pairs:
         for weight, value in zip(taker.weights, giver.weights, strict=True):
             weight.assign(value)
+
+
+def _check_fit(giver: Block, taker: Block, *, is_head: bool) -> None:
+    shapes = [[tuple(weight.shape) for weight in block.weights] for block in (giver, taker)]
+    if shapes[0] != shapes[1]:
+        advice = "pass head=False and train a fresh one" if is_head else "these are weights of another net"
+        raise ValueError(f"block {taker.name!r} wants weights of shapes {shapes[1]}, not {shapes[0]}: {advice}")
 
 
 def movement(before: keras.Model, after: keras.Model) -> dict[str, float]:

@@ -30,14 +30,16 @@ class Task:
             object.__setattr__(self, name, images)
             object.__setattr__(self, kept, check_labels(getattr(self, kept), len(images), classes=classes, name=kept))
         object.__setattr__(self, "classes", classes)
-        missing = sorted(set(range(classes)) - set(self.labels.tolist()))[:10]
-        if missing:
-            raise ValueError(
-                f"labels has no example of {missing}; every class wants one, or leave it out of test_labels"
-            )
+        _check_examples(self.labels, classes)
         leaked = len(shared_rows(self.images, self.test_images))
         if leaked:
             raise ValueError(f"{leaked} test images stand in the pool too; take them out: shared_rows finds them")
+
+
+def _check_examples(labels: np.ndarray, classes: int) -> None:
+    missing = sorted(set(range(classes)) - set(labels.tolist()))[:10]
+    if missing:
+        raise ValueError(f"labels has no example of {missing}; every class wants one, or leave it out of test_labels")
 
 
 def shared_rows(images: np.ndarray, others: np.ndarray) -> np.ndarray:

@@ -85,10 +85,7 @@ def _levels(
     one_of(split, COUNTS, name="split")
     count = COUNTS[split] if count is None else at_least(1, count, name="count")
     seed, styles = check_seed(seed), at_least(1, styles, name="styles")
-    if styles > MOST_STYLES:
-        raise ValueError(f"styles={styles}; the pen knows {MOST_STYLES} at most: type 1 to {MOST_STYLES}")
-    if isinstance(jitter, bool) or not (isinstance(jitter, numbers.Real) and 0 <= jitter <= 2):
-        raise ValueError(f"jitter={jitter!r}; it wants a number from 0, a steady hand, to 2")
+    _check_pen(styles, jitter)
     stream = (list(COUNTS).index(split), seed)
     fixed = _checked(fixed, count)
     if np.max(fixed.get("style", 0)) >= styles:
@@ -96,6 +93,13 @@ def _levels(
     hands = choose(count, stream=stream, styles=styles, jitter=jitter, fixed=fixed)
     _check_styles(hands.factors)
     return _drawn(hands), hands.factors["digit"].copy(), hands.factors
+
+
+def _check_pen(styles: int, jitter: float) -> None:
+    if styles > MOST_STYLES:
+        raise ValueError(f"styles={styles}; the pen knows {MOST_STYLES} at most: type 1 to {MOST_STYLES}")
+    if isinstance(jitter, bool) or not (isinstance(jitter, numbers.Real) and 0 <= jitter <= 2):
+        raise ValueError(f"jitter={jitter!r}; it wants a number from 0, a steady hand, to 2")
 
 
 def _drawn(hands: Hands) -> np.ndarray:
