@@ -26,12 +26,16 @@ def _change(answer: Callable, weights: np.ndarray, epsilon: float) -> np.ndarray
     return change
 
 
+def _along(slopes: np.ndarray, size: float) -> np.ndarray:
+    return size * np.sign(slopes)
+
+
 worst_change = Exercise(
     task="return the change, no entry larger than epsilon, that lifts weights @ image most",
     right="every pixel does its small share: together they lift the logit by ε times the sum of |weights|",
     calls=_weights,
     observe=_change,
-    solution=lambda weights, epsilon: epsilon * np.sign(weights),
+    solution=_along,
     mistakes=[
         Mistake(
             "no_sign",
@@ -45,12 +49,12 @@ worst_change = Exercise(
         ),
         Mistake(
             "downhill",
-            lambda weights, epsilon: -epsilon * np.sign(weights),
+            lambda weights, epsilon: _along(-weights, epsilon),
             "that lowers it as much as possible: turn the sign around",
         ),
         Mistake(
             "no_epsilon",
-            lambda weights, epsilon: np.sign(weights),
+            lambda weights, epsilon: _along(weights, 1),
             "the directions are right; each step has length ε, not 1",
         ),
         Mistake(
@@ -79,24 +83,28 @@ def _pictures(rng: np.random.Generator) -> list[tuple]:
     return pictures
 
 
+def _step(image: np.ndarray, gradient: np.ndarray, size: float) -> np.ndarray:
+    return image + _along(gradient, size)
+
+
 one_step = Exercise(
     task="return the picture after one step of epsilon in each pixel that raises the loss, no pixel below 0 or above 1",
     right="that is FGSM: one step, and still a picture",
     calls=_pictures,
     as_=plain.array,
-    solution=lambda image, gradient, epsilon: np.clip(image + epsilon * np.sign(gradient), 0, 1),
+    solution=lambda image, gradient, epsilon: np.clip(_step(image, gradient, epsilon), 0, 1),
     mistakes=[
         Mistake(
             "no_clip",
-            lambda image, gradient, epsilon: image + epsilon * np.sign(gradient),
+            _step,
             "no clip: a pixel of 1.05 is no pixel, and whoever saves the picture loses that part of the attack",
         ),
         Mistake(
             "half_clip",
             (
-                lambda image, gradient, epsilon: np.minimum(image + epsilon * np.sign(gradient), 1),
-                lambda image, gradient, epsilon: np.maximum(image + epsilon * np.sign(gradient), 0),
-                lambda image, gradient, epsilon: np.clip(image + epsilon * np.sign(gradient), -1, 1),
+                lambda image, gradient, epsilon: np.minimum(_step(image, gradient, epsilon), 1),
+                lambda image, gradient, epsilon: np.maximum(_step(image, gradient, epsilon), 0),
+                lambda image, gradient, epsilon: np.clip(_step(image, gradient, epsilon), -1, 1),
             ),
             "the clip holds at one end only: pixels lie between 0 and 1",
         ),
@@ -107,20 +115,20 @@ one_step = Exercise(
         ),
         Mistake(
             "downhill",
-            lambda image, gradient, epsilon: np.clip(image - epsilon * np.sign(gradient), 0, 1),
+            lambda image, gradient, epsilon: np.clip(_step(image, -gradient, epsilon), 0, 1),
             "that walks down the loss: it helps the model; an untargeted attack climbs",
         ),
         Mistake(
             "change_alone",
             (
-                lambda image, gradient, epsilon: epsilon * np.sign(gradient),
-                lambda image, gradient, epsilon: np.clip(epsilon * np.sign(gradient), 0, 1),
+                lambda image, gradient, epsilon: _along(gradient, epsilon),
+                lambda image, gradient, epsilon: np.clip(_along(gradient, epsilon), 0, 1),
             ),
             "that is the change alone: add it to the image",
         ),
         Mistake(
             "no_epsilon",
-            lambda image, gradient, epsilon: np.clip(image + np.sign(gradient), 0, 1),
+            lambda image, gradient, epsilon: np.clip(_step(image, gradient, 1), 0, 1),
             "each pixel moves by epsilon, not by 1",
         ),
     ],
@@ -137,11 +145,11 @@ towards_a_target = Exercise(
     right="a targeted attack walks down the loss of its target",
     calls=_targets,
     as_=plain.array,
-    solution=lambda image, gradient, step_size: image - step_size * np.sign(gradient),
+    solution=lambda image, gradient, step_size: _step(image, -gradient, step_size),
     mistakes=[
         Mistake(
             "uphill",
-            lambda image, gradient, step_size: image + step_size * np.sign(gradient),
+            _step,
             "the wrong direction: climbing the loss of the target takes the model further away from it; walk down",
         ),
         Mistake(
@@ -152,14 +160,14 @@ towards_a_target = Exercise(
         Mistake(
             "no_step_size",
             (
-                lambda image, gradient, step_size: image - np.sign(gradient),
-                lambda image, gradient, step_size: np.clip(image - np.sign(gradient), 0, 1),
+                lambda image, gradient, step_size: _step(image, -gradient, 1),
+                lambda image, gradient, step_size: np.clip(_step(image, -gradient, 1), 0, 1),
             ),
             "each pixel moves by step_size, not by 1",
         ),
         Mistake(
             "change_alone",
-            lambda image, gradient, step_size: -step_size * np.sign(gradient),
+            lambda image, gradient, step_size: _along(-gradient, step_size),
             "that is the change alone: add it to the image",
         ),
     ],
