@@ -36,8 +36,8 @@ def main() -> int:
     killed = len(asked) - asked.count("survived")
     print(f"{killed} of {len(asked)} killed, without survivors that are known")
     for one in tried:
-        if one["word"] in ("survived", "untried"):
-            print(f"{one['word']}  {one['file']}:{one['line']}  {one['change']}  {one['why'] or one['text']}")
+        if one["word"] == "survived":
+            print(f"survived  {one['file']}:{one['line']}  {one['change']}  {one['why'] or one['text']}")
     return int(any(one["word"] == "untried" for one in tried) or killed < WANTED * len(asked))
 
 
@@ -63,16 +63,18 @@ def night(options: argparse.Namespace) -> Iterator[dict]:
     log.parent.mkdir(parents=True, exist_ok=True)
     before = [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines()] if log.exists() else []
     yield from before
+    done = {(one["file"], one["line"], one["change"]) for one in before}
     end = time.monotonic() + 60 * options.minutes
     with tempfile.TemporaryDirectory() as folder, log.open("a", encoding="utf-8") as written:
         course = trials.Course(options.root, Path(folder))
         course.preload([sources[file] for file, _ in sample])
-        for file, change in sample[len(before) :]:
-            if time.monotonic() > end:
-                break
+        for file, change in sample:
+            if (file, change.line, replaced(change)) in done or time.monotonic() > end:
+                continue
             outcome = course.try_change(file, changed(sources[file], change))
             yield (one := told(file, change, outcome))
-            print(json.dumps(one, ensure_ascii=False), file=written, flush=True)
+            if one["word"] != "untried":
+                print(json.dumps(one, ensure_ascii=False), file=written, flush=True)
 
 
 def files(options: argparse.Namespace) -> list[Path]:
@@ -95,16 +97,14 @@ def digest(options: argparse.Namespace) -> str:
 def told(file: str, change: Change, outcome: trials.Outcome) -> dict:
     """One line of the file of a sample."""
     word, seconds = outcome
-    print(f"{word:9} {seconds:5.1f} s  {file}:{change.line}  {change.before} → {change.after}", file=sys.stderr)
-    replaced = f"{change.before} → {change.after}"
-    return {
-        "file": file,
-        "line": change.line,
-        "text": change.text,
-        "change": replaced,
-        "word": word,
-        "seconds": seconds,
-    }
+    print(f"{word:9} {seconds:5.1f} s  {file}:{change.line}  {replaced(change)}", file=sys.stderr)
+    place = {"file": file, "line": change.line, "text": change.text, "change": replaced(change)}
+    return place | {"word": word, "seconds": seconds}
+
+
+def replaced(change: Change) -> str:
+    """The change in words."""
+    return f"{change.before} → {change.after}"
 
 
 if __name__ == "__main__":

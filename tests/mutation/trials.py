@@ -13,16 +13,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 PACKAGE = "aigc_helpers"
-HEAVY = (
-    "nbclient",
-    "nbval.plugin",
-    "numpy",
-    "scipy.stats",
-    "sklearn.linear_model",
-    "matplotlib.pyplot",
-    "tensorflow",
-    "keras",
-)
+# None of pytest's plugins: it would say, as an error, that it comes too late to rewrite them.
+HEAVY = ("nbclient", "numpy", "scipy.stats", "sklearn.linear_model", "matplotlib.pyplot", "tensorflow", "keras")
 # What holds a room from further away.
 ALSO = {"checks": ["tests/lessons/test_answers.py"], "lessons.py": ["tests/course/test_lessons.py"]}
 LEFT_OUT = (".git", ".venv*", "build", "__pycache__", ".*_cache", "*.egg-info")
