@@ -108,7 +108,8 @@ def test_a_mixture_is_mixed_and_has_more_than_one_mode():
     between = {name: np.mean(np.abs(values - 0.5) < 0.15) for name, values in brightness.items()}
     assert between["gaussian"] > 0.2
     assert between["mixture"] < 0.02
-    assert 2 <= np.sum(brightness["mixture"][:20] > 0.5) <= 18
+    # A coin's sequence: it changes sides 250 times in 500. Cluster after cluster, 20 times at most.
+    assert np.sum(np.diff(brightness["mixture"] > 0.5)) > 200
 
 
 @every_baseline
