@@ -77,5 +77,5 @@ def growth_per_step(path: np.ndarray) -> float:
     if len(path) < 2 or not path.any(axis=1).all():
         raise ValueError("path wants two places or more, none of them the origin, from which nothing moves")
     radius = np.linalg.norm(path, axis=1)
-    half = len(path) // 2
+    half = min(len(path) // 2, len(path) - 2)
     return float((radius[-1] / radius[half]) ** (1 / (len(path) - 1 - half)))

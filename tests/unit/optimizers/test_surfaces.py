@@ -142,6 +142,10 @@ def test_the_radius_grows_as_theory_has_it(name, rate):
     assert games.growth_per_step(path) == pytest.approx(games.MOVES[name].growth(rate), rel=tolerance)
 
 
+def test_two_places_are_enough_for_a_growth():
+    assert games.growth_per_step(np.array([[0.0, 2.0], [3.0, 0.0]])) == 1.5
+
+
 def test_simultaneous_play_is_the_rotation_that_its_matrix_says():
     matrix = np.array([[1, -0.3], [0.3, 1]])
     expected = np.linalg.matrix_power(matrix, 7) @ [1.0, 0.5]
