@@ -64,6 +64,24 @@ def test_a_nan_inside_what_was_measured_fails_the_claim_too(held):
         claim("the losses fall", True, losses=held)
 
 
+class Lazy:
+    """Compares with nothing, as some tensors do; its values are asked for by name."""
+
+    def __init__(self, value):
+        self.numpy = lambda: value
+
+    def __ne__(self, other):
+        raise TypeError("not comparable")
+
+    __hash__ = None
+
+
+def test_a_value_that_compares_with_nothing_is_asked_for_its_numbers():
+    with pytest.raises(ClaimError, match="loss"):
+        claim("the loss stays small", True, loss=Lazy(np.array([NAN])))
+    claim("the loss stays small", True, loss=Lazy(np.array([1.0])))
+
+
 @pytest.mark.parametrize("held", [np.array([1, 2]), [1.0, "word"], {"a": 2}, "nan", None, np.array([]), {3, 4}])
 def test_what_holds_no_nan_does_not_fail_it(held, capsys):
     claim("the losses fall", True, losses=held)

@@ -7,11 +7,16 @@ from aigc_helpers.validation import (
     as_array,
     as_floats,
     at_least,
+    check_bounds,
     check_finite,
     check_images,
+    check_labels,
     check_seed,
+    check_share,
+    number_between,
     one_of,
     positive,
+    true_or_false,
 )
 
 GOOD = np.random.default_rng(0).random((4, 6, 5, 1))
@@ -103,3 +108,29 @@ def test_bytes_become_the_floats_they_stand_for_and_floats_stay():
     np.testing.assert_allclose(as_floats(levels).ravel(), [0, 0.2, 1])
     floats = np.array([0.0, 0.5], np.float32).reshape(2, 1, 1, 1)
     assert as_floats(floats) is floats
+
+
+def test_the_lowest_that_is_allowed_passes():
+    assert number_between(-1, 1, -1, name="rate") == -1
+    assert check_labels(np.array([0, 2]), 2, classes=3).tolist() == [0, 2]
+    assert check_bounds([-0.5, 2]) == (-0.5, 2.0)
+    assert (true_or_false(np.True_, name="quiet"), true_or_false(False, name="quiet")) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda: number_between(0, 1, 1, name="rate"), "rate=1; it wants a number of at least 0 and below 1$"),
+        (lambda: number_between(0, np.inf, -1, name="rate"), "rate=-1; it wants a number of at least 0$"),
+        (lambda: check_share(0, name="level"), "level=0; it wants a share"),
+        (lambda: check_share(1, name="level"), "level=1; it wants a share"),
+        (lambda: check_labels(np.array([0, 3]), 2, classes=3), "labels run from 0 to 3"),
+        (lambda: check_labels(np.array([-1, 2]), 2, classes=3), "labels run from -1 to 2"),
+        (lambda: check_bounds((1.0, 1.0)), "bounds="),
+        (lambda: check_bounds((0.0, 1.0, 2.0)), "bounds="),
+        (lambda: true_or_false("False", name="quiet"), "quiet='False'; it wants True or False"),
+    ],
+)
+def test_what_lies_just_beyond_is_refused(call, message):
+    with pytest.raises(ValueError, match=message):
+        call()
