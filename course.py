@@ -22,6 +22,7 @@ LEFT_BEHIND = (
 START = "notebooks/00_start_here.ipynb"
 DOCTOR = ["-m", "aigc_helpers.cli", "doctor"]
 LINT = ["-m", "ruff", "check", "."]
+TYPES = ["-m", "basedpyright", "--level", "error"]
 # Two workers for two cores; tests/support/workers.py has what each of them is handed.
 PYTEST = ["-m", "pytest", "-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
 TEST = [*PYTEST, "--nbval", "--nbval-current-env", "aigc_helpers", "tests", "notebooks"]
@@ -145,8 +146,8 @@ COMMANDS = {
     "setup": Command("make .venv from requirements.lock (the commands below do it by themselves)"),
     "lab": Command("open the course in JupyterLab", lab, "--no-browser --port 8899"),
     "doctor": Command("is this machine ready? what to type where it is not", calls(DOCTOR)),
-    "test": Command("lint and unit, then every notebook run again and compared", calls(LINT, TEST), "-x"),
-    "lint": Command("ruff", calls(LINT)),
+    "test": Command("lint and unit, then every notebook run again and compared", calls(LINT, TYPES, TEST), "-x"),
+    "lint": Command("ruff and the type checker", calls(LINT, TYPES)),
     "unit": Command("the unit tests and the notebooks' contract", calls(PYTEST), "-k claims"),
     "nightly": Command("all tests: what is slow, other seeds, the oracles, mutants", nightly, "-x"),
     "notebooks": Command("run every notebook, or those named, and store the outputs", notebooks, START),

@@ -11,9 +11,11 @@ from threadpoolctl import threadpool_limits
 from aigc_helpers.data.shipped import shipped
 from aigc_helpers.judging import metrics
 from aigc_helpers.training import in_batches
-from aigc_helpers.validation import as_floats, check_seed
+from aigc_helpers.validation import as_floats, check_seed, one_of
 
 FOLDS = 5  # of the detector's cross-validation
+LEAST = 20  # rows that a scorecard takes: two for each block of the kernel distance
+JUDGES = ("uci", "mnist")  # data sets that a judge is shipped for
 
 
 class Judge:
@@ -44,9 +46,10 @@ class Judge:
 def load_judge(dataset: str) -> Judge:
     """The judge of `dataset`, "uci" or "mnist", as shipped; trained on the validation split alone.
 
-    `aigc train classifier --dataset uci` makes it anew. Raises DataError where there is none for this data set.
+    `aigc train classifier --dataset uci` makes it anew. Raises ValueError where there is none for this data set.
     """
-    classifier = keras.models.load_model(shipped(f"judge_{dataset}.keras"), safe_mode=True)
+    path = shipped(f"judge_{one_of(dataset, JUDGES, name='dataset')}.keras")
+    classifier = keras.models.load_model(path, safe_mode=True)
     assert isinstance(classifier, keras.Model)  # our own file
     return Judge(classifier)
 
@@ -72,6 +75,7 @@ def score(fake: np.ndarray, held_out: np.ndarray, train: np.ndarray) -> Scores:
     `detector` is the accuracy of a logistic regression, trained afresh and cross-validated, at telling the first two
     apart: 0.5 is a perfect generator (Lopez-Paz and Oquab 2017). Raises ValueError where features do not fit.
     """
+    fake, held_out, train = metrics.check_features(least=LEAST, fake=fake, held_out=held_out, train=train)
     kernel, kernel_error = metrics.kernel_distance(fake, held_out)
     return Scores(
         frechet=metrics.frechet_distance(fake, held_out),

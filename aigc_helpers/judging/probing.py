@@ -85,4 +85,7 @@ def _rows(features: np.ndarray, labels: np.ndarray, *, name: str) -> tuple[np.nd
     if features.ndim == 0 or labels.shape != features.shape[:1]:
         raise ValueError(f"{name} has shape {features.shape} for labels of shape {labels.shape}; it wants one each")
     check_finite(features, name=name)
+    check_finite(labels, name=f"labels of {name}")
+    if np.any(labels != np.round(labels)):
+        raise ValueError(f"labels of {name} hold fractions; it wants a whole number for each row")
     return features.reshape(len(features), -1), labels

@@ -19,7 +19,7 @@ def descent(
     paths: Mapping[str, np.ndarray],
     *,
     box: tuple[float, float, float, float],
-    minima: Sequence[tuple[float, float]] = (),
+    minima: Sequence[tuple[float, float]] | np.ndarray = (),
     title: str = "",
     ax: Axes | None = None,
 ) -> Axes:

@@ -17,7 +17,7 @@ from aigc_helpers.attacks.norms import NORMS
 from aigc_helpers.data.pen import digit_image
 from aigc_helpers.validation import check_images
 from aigc_helpers.widgets.workshop.controls import Choice, Drawing, Slider, Stops
-from aigc_helpers.widgets.workshop.instrument import Instrument
+from aigc_helpers.widgets.workshop.instrument import Instrument, mosaic
 from aigc_helpers.widgets.workshop.pad import SEVEN, Strokes
 
 DRAWN, ANY = -1, -1  # the digit on the pad; no target, any error will do
@@ -26,12 +26,12 @@ L2_PER_LINF = 10  # the radius in l2 that goes with ε: about as visible
 MAGNIFIED = 3
 KINDS = MappingProxyType(
     {
-        "FGSM, one step": "fgsm linf",
-        "PGD": "pgd linf",
-        "PGD in l2": "pgd l2",
-        "MI-FGSM": "mi_fgsm linf",
-        "DeepFool, smallest in l2": "deepfool l2",
-        "Square, no gradient": "square linf",
+        "FGSM, one step": ("fgsm", "linf"),
+        "PGD": ("pgd", "linf"),
+        "PGD in l2": ("pgd", "l2"),
+        "MI-FGSM": ("mi_fgsm", "linf"),
+        "DeepFool, smallest in l2": ("deepfool", "l2"),
+        "Square, no gradient": ("square", "linf"),
     }
 )
 
@@ -42,7 +42,7 @@ class State:
 
     net: str = "undefended"
     digit: int = 3
-    attack: str = "pgd linf"
+    attack: tuple[str, str] = ("pgd", "linf")
     epsilon: float = 0.2
     target: int = ANY
     steps: int = 10
@@ -112,8 +112,7 @@ class AttackLab(Instrument):
     def draw(self, figure: Figure, reading: Reading) -> None:
         """The digit, the change magnified, the attacked digit; below, the beliefs before and after."""
         if not self._axes:
-            mosaic = (("before", "change", "after"), ("beliefs",) * 3)
-            self._axes = figure.subplot_mosaic(mosaic, height_ratios=(1.3, 1))
+            self._axes = mosaic(figure, (("before", "change", "after"), ("beliefs",) * 3), height_ratios=(1.3, 1))
         for ax in self._axes.values():
             ax.clear()
         change = np.clip(0.5 + MAGNIFIED * (reading.attacked - reading.image) / 2, 0, 1)
@@ -127,7 +126,7 @@ class AttackLab(Instrument):
         return tf.nn.softmax(self.nets[net](image[None], training=False)[0]).numpy()
 
     def _attacked(self, state: State, image: np.ndarray, label: int) -> np.ndarray:
-        name, norm = state.attack.split()
+        name, norm = state.attack
         settings = {"norm": norm, "epsilon": _radius(state), "seed": 0}
         if state.target != ANY:
             settings |= {"targeted": True, "targets": state.target}
@@ -137,7 +136,7 @@ class AttackLab(Instrument):
 
 
 def _radius(state: State) -> float:
-    return state.epsilon * (L2_PER_LINF if state.attack.endswith("l2") else 1)
+    return state.epsilon * (L2_PER_LINF if state.attack[1] == "l2" else 1)
 
 
 def _words(state: State, image: np.ndarray, attacked: np.ndarray, before: np.ndarray, after: np.ndarray) -> str:

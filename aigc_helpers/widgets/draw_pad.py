@@ -13,7 +13,7 @@ from aigc_helpers.data.pen import digit_image
 from aigc_helpers.judging.judge import Judge
 from aigc_helpers.validation import check_images
 from aigc_helpers.widgets.workshop.controls import Drawing
-from aigc_helpers.widgets.workshop.instrument import Instrument
+from aigc_helpers.widgets.workshop.instrument import Instrument, mosaic
 from aigc_helpers.widgets.workshop.pad import SEVEN, Strokes
 
 NEIGHBOURS = 5
@@ -78,7 +78,7 @@ class DrawPad(Instrument):
     def draw(self, figure: Figure, reading: Reading) -> None:
         """What the net sees, a bar for each belief, and below them the nearest training digits."""
         if not self._axes:
-            self._axes = figure.subplot_mosaic(MOSAIC, width_ratios=(1, 2), height_ratios=(2, 1.2))
+            self._axes = mosaic(figure, MOSAIC, width_ratios=(1, 2), height_ratios=(2, 1.2))
         axes = self._axes
         for ax in axes.values():
             ax.clear()

@@ -65,8 +65,9 @@ class Race:
         noise = self.noise * self._rng.standard_normal(2)
         for lane, (rule, state) in enumerate(zip(self.rules, self.states, strict=True)):
             if np.abs(state.parameters).max() <= OFF_THE_MAP:
-                self.states[lane], _ = rule.update(state, self.surface.gradient(state.parameters) + noise)
-            here = self.states[lane].parameters
+                slope = self.surface.gradient(np.asarray(state.parameters))
+                self.states[lane], _ = rule.update(state, slope + noise)
+            here = np.asarray(self.states[lane].parameters)
             self.paths[lane].append(here if np.abs(here).max() <= OFF_THE_MAP else np.full(2, np.nan))
         self.step += 1
 

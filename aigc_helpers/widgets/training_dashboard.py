@@ -19,6 +19,7 @@ from aigc_helpers.judging.metrics import frechet_distance
 from aigc_helpers.training import STEPS_PER_CALL
 from aigc_helpers.validation import check_images
 from aigc_helpers.widgets.workshop.controls import Choice, Number, Stops
+from aigc_helpers.widgets.workshop.instrument import mosaic
 from aigc_helpers.widgets.workshop.running import LiveInstrument
 
 STRIP_ROWS, STRIP_COLUMNS = 4, 9  # latent vectors, and moments of the filmstrip: the last column is now
@@ -51,7 +52,8 @@ class Run:
     """A training and what was seen of it: moments of the filmstrip, distances (step, value), the best weights."""
 
     def __init__(self, trainer: Trainer):
-        self.trainer, self.best = trainer, None
+        self.trainer = trainer
+        self.best: Best | None = None
         self.moments: list[tuple[int, np.ndarray]] = []
         self.distances: list[tuple[int, float]] = []
         self.images, self.seconds = 0, 0.0
@@ -137,8 +139,7 @@ class TrainingDashboard(LiveInstrument):
     def draw(self, figure: Figure, reading: Reading) -> None:
         """The filmstrip; below it the losses and the distances."""
         if not self._axes:
-            mosaic = [["strip", "strip"], ["losses", "distances"]]
-            self._axes = figure.subplot_mosaic(mosaic, height_ratios=(1.3, 1))
+            self._axes = mosaic(figure, (("strip", "strip"), ("losses", "distances")), height_ratios=(1.3, 1))
         for ax in self._axes.values():
             ax.clear()
         missing = STRIP_COLUMNS - len(reading.steps)

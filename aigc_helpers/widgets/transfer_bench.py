@@ -15,7 +15,7 @@ from aigc_helpers import plots
 from aigc_helpers.transfer import Curve, Task, Tuner, adapted, blocks, hand_over, movement, rate_plan, read, shots
 from aigc_helpers.transfer.batches import batches
 from aigc_helpers.widgets.workshop.controls import Choice, Control, Number, Stops
-from aigc_helpers.widgets.workshop.instrument import Instrument
+from aigc_helpers.widgets.workshop.instrument import Instrument, mosaic
 
 NOTHING = 0  # frozen blocks
 STEPS = 100
@@ -117,8 +117,8 @@ class TransferBench(Instrument):
     def draw(self, figure: Figure, reading: Reading) -> None:
         """The run among the curves; beside it misread digits, and how far each block moved."""
         if not self._axes:
-            mosaic = (("curve", "wrong"), ("curve", "moved"))
-            self._axes = figure.subplot_mosaic(mosaic, width_ratios=(1.25, 1), height_ratios=(1, 1.1))
+            places = (("curve", "wrong"), ("curve", "moved"))
+            self._axes = mosaic(figure, places, width_ratios=(1.25, 1), height_ratios=(1, 1.1))
         for ax in self._axes.values():
             ax.clear()
         self._draw_curve(self._axes["curve"], reading)
@@ -126,8 +126,10 @@ class TransferBench(Instrument):
         _draw_moved(self._axes["moved"], reading)
 
     def _draw_curve(self, ax: Axes, reading: Reading) -> None:
-        for name, colour in zip(self.curve.accuracy if self.curve else (), plots.PALETTE.values(), strict=False):
-            ax.plot(self.curve.sizes, self.curve.mean(name), color=colour, linewidth=1.2, alpha=0.6, label=name)
+        curve = self.curve
+        for name, colour in zip(curve.accuracy if curve else (), plots.PALETTE.values(), strict=False):
+            assert curve is not None
+            ax.plot(curve.sizes, curve.mean(name), color=colour, linewidth=1.2, alpha=0.6, label=name)
         ax.axhline(reading.untouched, color="#333333", linestyle=":", linewidth=1, label="source, untouched")
         ax.plot(reading.state.labels, reading.accuracy, "*", color="black", markersize=15, label="this run")
         ax.set(xscale="log", xlabel="labels per class", ylabel="accuracy", ylim=(0, 1.02))

@@ -24,7 +24,7 @@ def test_the_first_call_that_fails_is_the_last(monkeypatch):
     command = course.COMMANDS["test"]._replace(prepare=lambda: "python")
     assert (course.perform(command, []), called) == (7, [course.LINT])
     monkeypatch.setattr(course, "call", lambda words: called.append(words[1:]) or 0)
-    assert (course.perform(command, ["-x"]), called[1:]) == (0, [course.LINT, [*course.TEST, "-x"]])
+    assert (course.perform(command, ["-x"]), called[1:]) == (0, [course.LINT, course.TYPES, [*course.TEST, "-x"]])
 
 
 def test_every_notebook_is_run_where_none_is_named():

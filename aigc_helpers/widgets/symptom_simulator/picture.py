@@ -32,7 +32,8 @@ class Reading(NamedTuple):
 
 def panels(figure: Figure) -> dict[str, Any]:
     """The empty panels, and by name all that changes in them."""
-    above, below = figure.subfigures(2, 1, height_ratios=(1.4, 1))  # apart: long names below take no room above
+    # Apart: long names below take no room above.
+    above, below = np.ravel(figure.subfigures(2, 1, squeeze=False, height_ratios=(1.4, 1)))
     plane, losses = above.subplots(1, 2, width_ratios=(1.1, 1))
     return {**_plane(plane), **_losses(losses), **_vital_rows(below.subplots())}
 

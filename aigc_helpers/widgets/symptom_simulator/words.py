@@ -70,6 +70,7 @@ def _verdict(state: State, found: GameVitals) -> str:
         return f"Patient {state.patient}. " + ("Press Reveal." if state.guess else "What ails it? Guess, then reveal.")
     (name,) = bugs_of(state)
     bug = BUGS[name]
+    assert bug.vital is not None  # a bug of a live game has one
     verdict = "Right" if state.guess == name else f"Not {BUGS[state.guess].title}"
     measured = f"{LABELS[bug.vital]}: {number(getattr(found, bug.vital))}, healthy {_span(bug.vital)}"
     return f"{verdict}: {bug.title}. Cause: {bug.cause}.\nBetrayed by {measured}.\nMend: {bug.mend}."

@@ -3,7 +3,7 @@
 import base64
 import html
 import io
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import Any, ClassVar
@@ -12,9 +12,11 @@ from weakref import WeakValueDictionary
 import ipywidgets as widgets
 import numpy as np
 from IPython import get_ipython
+from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.image import imsave
+from matplotlib.layout_engine import ConstrainedLayoutEngine
 
 from aigc_helpers.widgets.workshop.controls import Control
 
@@ -39,10 +41,11 @@ class Instrument:
 
     def __init__(self, start: Any):
         self.start = self.state = start
-        self._figure = Figure(figsize=self.inches, dpi=DPI, layout="constrained")
+        self._is_following = False
         # Room at the edges: the layout is settled once, and tick labels may grow afterwards.
-        self._figure.get_layout_engine().set(w_pad=0.15, h_pad=0.05)
-        FigureCanvasAgg(self._figure)
+        layout = ConstrainedLayoutEngine(w_pad=0.15, h_pad=0.05)
+        self._figure = Figure(figsize=self.inches, dpi=DPI, layout=layout)
+        self._canvas = FigureCanvasAgg(self._figure)
 
     def compute(self, state: Any) -> Any:
         """What is to be seen at `state`; it depends on nothing else that changes."""
@@ -105,9 +108,10 @@ class Instrument:
         """The reading as PNG."""
         self.draw(self._figure, reading)
         # Not by savefig, which draws everything twice.
-        self._figure.canvas.draw()
-        buffer, pixels = io.BytesIO(), np.asarray(self._figure.canvas.buffer_rgba())
-        imsave(buffer, pixels, format="png", dpi=DPI, metadata={"Software": None}, pil_kwargs={"compress_level": 1})
+        self._canvas.draw()
+        buffer, pixels = io.BytesIO(), np.asarray(self._canvas.buffer_rgba())
+        nobody: Any = {"Software": None}  # no version in the file
+        imsave(buffer, pixels, format="png", dpi=DPI, metadata=nobody, pil_kwargs={"compress_level": 1})
         # The first picture settles where everything goes: to ask again for each would take a third of its time.
         self._figure.set_layout_engine("none")
         return buffer.getvalue()
@@ -143,16 +147,26 @@ class Instrument:
         return button
 
     def _on_change(self, name: str, value: Any) -> None:
+        if self._is_following:
+            return
         with self.told():
             self.move(**{name: self.controls[name].read(value)})
 
     def _set_controls(self) -> None:
+        """Let the controls follow the state; what they say while they do so is no learner's move."""
+        self._is_following = True
+        try:
+            self._follow()
+        finally:
+            self._is_following = False
+
+    def _follow(self) -> None:
         for name, widget in vars(self).get("_widgets", {}).items():
             if self.controls[name].read(widget.value) != getattr(self.state, name):
                 widget.value = getattr(self.state, name)
             widget.layout.display = "none" if name in self.hidden(self.state) else None
 
-    def _repr_mimebundle_(self, **options: object) -> dict[str, object]:
+    def _repr_mimebundle_(self, **options: object) -> dict[str, Any]:
         """The picture of a page without a kernel and, where someone can turn it, the live view beside it."""
         reading = self.compute(self.printed())
         picture = base64.b64encode(self.picture(reading)).decode()
@@ -160,9 +174,15 @@ class Instrument:
         if not someone_is_there():
             return bundle
         _take_the_place_of_what_was_here(self)
-        view = self.view._repr_mimebundle_(**options)[VIEW]
+        view = self.view._repr_mimebundle_(**options) or {}
         self.show()
-        return {VIEW: view, **bundle}
+        return {VIEW: view[VIEW], **bundle}
+
+
+def mosaic(figure: Figure, places: Sequence[Sequence[str]], **ratios: Any) -> dict[str, Axes]:
+    """Axes in `figure` by name, laid out as `places` has the names, row by row; `ratios` as Matplotlib takes them."""
+    rows: Any = [list(row) for row in places]
+    return figure.subplot_mosaic(rows, **ratios)
 
 
 class Told:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import anywidget
 import numpy as np
@@ -42,7 +43,8 @@ class Pad(anywidget.AnyWidget):
     @traitlets.observe("value")
     def _on_value(self, change: traitlets.Bunch) -> None:
         if not getattr(self, "_from_page", False):
-            self.shown = [self.shown[0] + 1, change.new]
+            sheet: Any = self.shown[0]
+            self.shown = [sheet + 1, change.new]
 
 
 def as_strokes(drawn: Sequence[Sequence[Sequence[float]]]) -> Strokes:

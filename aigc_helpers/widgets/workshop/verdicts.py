@@ -29,7 +29,7 @@ class VerdictButtons(anywidget.AnyWidget):
         super().__init__(**traits)
         self.on_msg(lambda _, message, buffers: self.press(message.get("press")))
 
-    def press(self, place: object) -> None:
+    def press(self, place: Any) -> None:
         """One more verdict; whatever is none, or comes after the last, is passed over."""
         if place in range(len(self.names)) and len(self.value) < self.most:
             self.value = (*self.value, int(place))

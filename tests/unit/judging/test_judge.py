@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from aigc_helpers import nets
-from aigc_helpers.data import DataError, load
+from aigc_helpers.data import load
 from aigc_helpers.judging import metrics
 from aigc_helpers.judging.baselines import BASELINES
 from aigc_helpers.judging.judge import Judge, Scores, detector_accuracy, load_judge, score, scoreboard
@@ -67,7 +67,7 @@ def test_a_network_without_features_is_no_judge():
 
 
 def test_there_is_no_judge_of_points():
-    with pytest.raises(DataError, match="judge_ring.keras"):
+    with pytest.raises(ValueError, match="dataset='ring'; choose one of uci, mnist"):
         load_judge("ring")
 
 

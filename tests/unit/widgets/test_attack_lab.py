@@ -1,10 +1,7 @@
 """The attack lab without a browser: its pure part over its controls, what its controls do, its static picture."""
 
-import base64
-import io
 from dataclasses import replace
 
-import matplotlib.image
 import numpy as np
 import pytest
 
@@ -38,28 +35,15 @@ def alive(lab):
     made.close()
 
 
-@pytest.mark.parametrize(("name", "value"), EXTREMES, ids=str)
-def test_every_extreme_has_a_picture_and_words(lab, name, value):
-    reading = lab.compute(replace(lab.start, **{name: value}))
-    assert len(str(reading)) > 5 and "nan" not in str(reading)
-    pixels = matplotlib.image.imread(io.BytesIO(lab.picture(reading)), format="png")
-    assert pixels.shape[:2] == (400, 700)
-
-
 @pytest.mark.parametrize(("attack", "epsilon", "target", "steps"), GRID)
 def test_the_grid_keeps_its_budget(lab, attack, epsilon, target, steps):
     state = replace(lab.start, attack=attack, epsilon=epsilon, target=target, steps=steps)
     reading = lab.compute(state)
     change = reading.attacked - reading.image
-    size = np.linalg.norm(change) / 10 if attack.endswith("l2") else np.abs(change).max()
+    size = np.linalg.norm(change) / 10 if attack[1] == "l2" else np.abs(change).max()
     assert size <= epsilon + 1e-5
     assert reading.attacked.min() >= 0 and reading.attacked.max() <= 1
     np.testing.assert_allclose([reading.before.sum(), reading.after.sum()], 1, atol=1e-5)
-
-
-def test_compute_depends_on_the_state_alone(lab):
-    one, other = (lab.compute(lab.start) for _ in range(2))
-    assert lab.picture(one) == lab.picture(other) and str(one) == str(other)
 
 
 def test_its_words_are_what_happens(lab):
@@ -84,20 +68,6 @@ def test_rapid_changes_end_where_the_control_ends(alive):
         alive._widgets["epsilon"].value = epsilon
     assert alive.state.epsilon == 0.2
     assert "Largest change of a pixel 0.20" in alive.words
-
-
-def test_an_error_in_a_callback_is_told(alive, monkeypatch):
-    monkeypatch.setattr(alive, "compute", lambda state: 1 / 0)
-    alive._widgets["epsilon"].value = 0.3
-    assert alive.words.startswith("This did not work: ZeroDivisionError")
-
-
-def test_without_a_person_there_is_the_picture_alone(lab):
-    data = lab._repr_mimebundle_()
-    assert data.keys() == {"image/png", "text/plain"}
-    assert data["text/plain"].startswith(lab.question)
-    pixels = matplotlib.image.imread(io.BytesIO(base64.b64decode(data["image/png"])), format="png")
-    assert pixels[..., :3].min() < 0.1
 
 
 def test_a_digit_that_is_missing_is_named():
