@@ -29,10 +29,12 @@ TEST = [*PYTEST, "--nbval", "--nbval-current-env", "aigc_helpers", "tests", "not
 SEEDS = [*PYTEST, "-m", "seeds"]
 MUTANTS = ["tests/mutation"]
 ATTACKS = ["-m", "pytest", "-m", "oracles", "tests/unit/attacks/test_oracles.py"]
+# The type checker brings a language server, which JupyterLab would start: its messages stand in a learner's way.
 LAB = [
     *("-m", "jupyterlab", "-y", "--log-level=WARN", "--ServerApp.root_dir=."),
     *(f"--LabApp.default_url=/lab/tree/{START}", "--LabApp.extension_manager=readonly", "--LabApp.news_url=None"),
     "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+    "--LanguageServerManager.autodetect=False",
 ]
 # No times are stored, of a progress bar its last state alone, and of the kernel's own log nothing.
 EXECUTE = [

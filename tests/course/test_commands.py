@@ -79,3 +79,11 @@ def test_make_has_the_same_command_and_passes_its_options_on(name):
     )
     passed = "one.ipynb" if name == "notebooks" else "some" if course.COMMANDS[name].options else ""
     assert line.stdout.split('exec "$python" course.py ')[1].split(";")[0].split() == [name, *passed.split()]
+
+
+def test_no_language_server_speaks_into_the_lesson():
+    # The type checker brings one, and its dialogs cover the page: every way to start JupyterLab keeps it out.
+    quiet = "LanguageServerManager.autodetect=False"
+    assert f"--{quiet}" in course.lab([])[0]
+    assert f"jupyter lab --{quiet} notebooks/" in (ROOT / "README.md").read_text(encoding="utf-8")
+    assert '"LanguageServerManager": {"autodetect": false}' in (ROOT / ".binder" / "postBuild").read_text()

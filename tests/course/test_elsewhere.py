@@ -35,7 +35,7 @@ def test_binder_takes_nothing_from_the_root():
 
 
 def test_binder_installs_the_lock_with_its_hashes_and_then_the_package():
-    lines = [line for line in (BINDER / "postBuild").read_text().splitlines() if line.startswith("python ")]
+    lines = [line for line in (BINDER / "postBuild").read_text().splitlines() if line.startswith("python -m pip ")]
     lock, package = (line.removeprefix("python -m pip install --no-cache-dir ") for line in lines)
     assert lock == f"--require-hashes -r {environments.LOCK.name}"
     assert package == "--no-deps --no-build-isolation -e ."

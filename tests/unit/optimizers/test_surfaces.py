@@ -188,7 +188,6 @@ def test_one_step_is_a_training():
     assert np.isfinite(small_net.train(RULES["sgd"](), INPUTS, LABELS, steps=1).losses).tolist() == [True]
 
 
-
 def test_a_training_that_falls_apart_says_so():
     losses = small_net.train(RULES["sgd"](learning_rate=1e6), INPUTS, LABELS, steps=30).losses
     assert np.isfinite(losses[0]) and np.isinf(losses[-1])
