@@ -15,7 +15,7 @@ def shipped(name: str) -> Path:
         folder = (course_folder() / "data").resolve()
     except FileNotFoundError as error:
         raise DataError(str(error)) from error
-    path = folder / name
+    path = folder / str(name)
     if path.resolve().is_relative_to(folder) and path.is_file():
         return path
     present = ", ".join(sorted(file.name for file in folder.glob("*") if file.is_file())) or "no file"

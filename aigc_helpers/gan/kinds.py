@@ -47,8 +47,15 @@ def check_shape(generator: keras.Model, name: str) -> None:
         raise ValueError(f"generator makes samples of shape {shape}; kind={name!r} wants {_axes(kind)}: {meant}")
 
 
+def check_model(model: keras.Model, *, name: str) -> None:
+    """Raise a ValueError that names what is handed over in the place of a net."""
+    if not isinstance(model, keras.Model):
+        raise ValueError(f"{name}={model!r}; it wants a keras.Model: build one, such as nets.fast_{name}()")
+
+
 def check_maker(generator: keras.Model, name: str) -> None:
     """Raise a ValueError unless `generator` makes samples of the kind `name`, and can reach all of its range."""
+    check_model(generator, name="generator")
     check_shape(generator, name)
     span, ends = KINDS[name].sample_range, last_activation(generator)
     if span and SPANS.get(ends, span)[0] > span[0]:

@@ -10,7 +10,7 @@ import numpy as np
 from aigc_helpers.gan.kinds import check_shape, drawn
 from aigc_helpers.gan.opening import check_generator, why_not_opened
 from aigc_helpers.training import in_batches
-from aigc_helpers.validation import as_array, at_least, check_finite, check_seed
+from aigc_helpers.validation import as_array, at_least, check_box, check_finite, check_seed, finite
 
 
 def latent_vectors(count: int, latent_dim: int, *, seed: int = 0) -> np.ndarray:
@@ -32,8 +32,7 @@ def decode(generator: keras.Model, latents: np.ndarray, *, kind: str = "images")
     and where it makes samples of another kind.
     """
     check_shape(generator, kind)
-    latents = np.asarray(latents, np.float32)
-    check_finite(latents, name="latents")
+    latents = finite(latents, name="latents").astype(np.float32)
     wanted = generator.input_shape[-1]
     if latents.ndim != 2 or latents.shape[1] != wanted:
         raise ValueError(f"latents has shape {latents.shape}; this generator wants (N, {wanted})")
@@ -88,9 +87,7 @@ def belief_map(discriminator: keras.Model, *, box: tuple[float, float, float, fl
 
     The result is [rows, rows] in [0, 1]; its first row lies at the bottom.
     """
-    left, right, bottom, top = box
-    if not -np.inf < left < right < np.inf or not -np.inf < bottom < top < np.inf:
-        raise ValueError(f"box={box}; it wants four numbers, left < right and bottom < top")
+    left, right, bottom, top = check_box(box)
     rows = at_least(2, rows, name="rows")
     grid = np.meshgrid(np.linspace(left, right, rows), np.linspace(bottom, top, rows))
     logits = np.asarray(discriminator(np.stack(grid, axis=-1).reshape(-1, 2).astype(np.float32), training=False))

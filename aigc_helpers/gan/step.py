@@ -8,6 +8,7 @@ import tensorflow as tf
 from keras import layers
 
 from aigc_helpers import nets
+from aigc_helpers.gan.kinds import check_model
 from aigc_helpers.gan.losses import Loss, LossFunction
 from aigc_helpers.validation import number_between
 
@@ -72,6 +73,7 @@ def two_passes(
 
 def check_players(generator: keras.Model, discriminator: keras.Model) -> None:
     """Raise a ValueError that names what keeps these two from playing: shapes, a sigmoid, nothing to learn."""
+    check_model(discriminator, name="discriminator")
     if tuple(generator.output_shape[1:]) != tuple(discriminator.input_shape[1:]):
         raise ValueError(
             f"generator makes samples of shape {generator.output_shape[1:]}, discriminator wants "
@@ -92,7 +94,7 @@ def check_players(generator: keras.Model, discriminator: keras.Model) -> None:
 
 def check_optimizers(optimizers: tuple) -> None:
     """Raise a ValueError for one optimizer in two roles, and for a rate that is no rate."""
-    if len(optimizers) != 2 or optimizers[0] is optimizers[1]:
+    if not isinstance(optimizers, (tuple, list)) or len(optimizers) != 2 or optimizers[0] is optimizers[1]:
         raise ValueError(
             "optimizers wants two different optimizers, (generator's, discriminator's): build one for each player"
         )

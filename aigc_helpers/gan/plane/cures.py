@@ -89,6 +89,8 @@ def find_cure(name: str) -> Cure:
 
 def check_cure(cure: Cure, *, batch_size: int) -> Cure:
     """Return `cure`, its lists as tuples, if it can be played; a ValueError names what cannot."""
+    if not isinstance(cure, Cure):
+        raise ValueError(f"cure={cure!r}; it wants a Cure: type CURES[name], with a name among {', '.join(CURES)}")
     find_loss(cure.loss)
     for name, weight in cure.penalties:
         number_between(0, math.inf, weight, name=f"the weight of {one_of(name, PENALTIES, name='penalty')}")

@@ -12,7 +12,7 @@ from aigc_helpers import nets
 from aigc_helpers.gan.losses import find_loss
 from aigc_helpers.gan.plane import engine, players
 from aigc_helpers.gan.plane.engine import LATENT_DIM, Batch, Moment, Parts, Player, Rules
-from aigc_helpers.validation import as_array, at_least, check_finite, check_seed, number_between
+from aigc_helpers.validation import as_array, at_least, check_box, check_finite, check_seed, number_between
 
 BETAS = (0.0, 0.99)  # no momentum keeps this game from going round in circles, as in the recipe "points"
 
@@ -57,7 +57,8 @@ class PlaneGame:
 
     def look(self, *, box: tuple[float, float, float, float], rows: int = 41, count: int = 500) -> View:
         """The beliefs on an even grid over `box` (left, right, bottom, top), and `count` generated points."""
-        left, right, bottom, top = box
+        left, right, bottom, top = check_box(box)
+        rows, count = at_least(2, rows, name="rows"), at_least(1, count, name="count")
         grid = np.stack(np.meshgrid(np.linspace(left, right, rows), np.linspace(bottom, top, rows)), axis=-1)
         latents = np.random.default_rng(self.seed).standard_normal((count, self.latent_dim), np.float32)
         inputs = tf.constant(grid.reshape(-1, 2), tf.float32), tf.constant(latents)

@@ -22,7 +22,12 @@ CALLS = {
     "strokes.draw": Call(
         lambda: strokes.draw,
         lambda: {"count": 3, "split": "train", "seed": 0, "jitter": 1.0},
-        {"count": f.counts, "split": f.names, "seed": f.seeds, "jitter": f.rates},
+        {
+            "count": f.without(f.counts, "None"),
+            "split": f.names,
+            "seed": f.without(f.seeds, "None"),
+            "jitter": f.rates,
+        },
     ),
     "strokes.measure": Call(lambda: strokes.measure, lambda: {"images": goods.digits()}, {"images": f.images}),
     "shipped": Call(

@@ -26,8 +26,9 @@ def history():
 CALLS = {
     "Trainer": Call(
         lambda: Trainer,
-        lambda: trainer(loss="non_saturating", batch_size=8, decay=0.9, seed=0),
+        lambda: trainer(loss="non_saturating", kind="points", batch_size=8, decay=0.9, seed=0),
         {
+            "kind": f.names,
             "loss": f.names,
             "batch_size": f.counts,
             "decay": lambda good: f.shares(good) | {"two": 2, "words": "1e-3"},
@@ -64,12 +65,16 @@ CALLS = {
     ),
     "sampling.decode": Call(
         lambda: sampling.decode,
-        lambda: {"generator": goods.player("point_generator"), "latents": np.zeros((3, 2), np.float32)},
+        lambda: {
+            "generator": goods.player("point_generator"),
+            "latents": np.zeros((3, 2), np.float32),
+            "kind": "points",
+        },
         {"latents": lambda good: f.arrays(good) | {"too wide": np.zeros((3, 5)), "one row": good[0], "None": None}},
     ),
     "sampling.generate": Call(
         lambda: sampling.generate,
-        lambda: {"generator": goods.player("point_generator"), "count": 3, "seed": 0},
+        lambda: {"generator": goods.player("point_generator"), "count": 3, "seed": 0, "kind": "points"},
         {"count": f.counts, "seed": f.seeds},
     ),
     "sampling.interpolate": Call(
@@ -147,8 +152,13 @@ CALLS = {
     ),
     "plane.compare": Call(
         lambda: plane.compare,
-        lambda: {"name": "plain", "dataset": "ring", "seeds": (0,), "steps": 50, "cost": 1.0, "quiet": True},
-        {"name": f.names, "dataset": f.names, "steps": f.counts, "cost": lambda good: f.rates(good) | {"zero": 0}},
+        lambda: {"name": "plain", "dataset": "ring", "seeds": (0,), "steps": 50, "cost": 1.0},
+        {
+            "name": f.names,
+            "dataset": f.names,
+            "steps": f.without(f.counts, "None"),
+            "cost": lambda good: f.rates(good) | {"zero": 0},
+        },
     ),
     "plane.summarise": Call(
         lambda: plane.summarise,

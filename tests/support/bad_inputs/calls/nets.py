@@ -94,7 +94,7 @@ CALLS = {
             "inputs": lambda good: f.arrays(good) | {"bytes": (good * 255).astype(np.uint8), "None": None},
             "labels": f.labels,
             "steps": f.without(f.counts, "zero"),
-            "batch_size": f.counts,
+            "batch_size": f.without(f.counts, "None"),
             "learning_rate": f.rates,
             "seed": f.seeds,
         },
