@@ -13,6 +13,7 @@ from contract import RULES
 from places import ROOT
 
 CLAIM = "from aigc_helpers.claims import claim\nclaim('two and two are four', 2 + 2 == 4)"
+MEASURED = CLAIM.replace("2 + 2 == 4", "2 + 2 == 4, sum=2 + 2") + "\nprint('1 · 2')"
 CALL_OUT = """
 import socket
 for call in (socket.create_connection, socket.socket(socket.AF_INET, socket.SOCK_STREAM).connect):
@@ -60,6 +61,22 @@ def test_nbval_is_green_on_what_ran_and_red_on_one_changed_output(executed):
     change(path, lambda notebook: notebook.cells[1].outputs[0].update(text="✓ two and two are five\n"))
     code, output = nbval(path)
     assert (code, "1 failed, 1 passed" in output) == (1, True), output
+
+
+@pytest.mark.parametrize(
+    ("stored", "passes"),
+    [
+        ("✓ two and two are four · sum 0.8\n1 · 2\n", True),
+        ("✓ two and two are four\n1 · 2\n", True),
+        ("✓ two and two are five · sum 0.9\n1 · 2\n", False),
+        ("✓ two and two are four · sum 0.9\n1 · 3\n", False),
+    ],
+)
+def test_nbval_compares_what_a_claim_says_and_not_what_it_measured(executed, stored, passes):
+    path = executed(MEASURED)
+    change(path, lambda notebook: notebook.cells[0].outputs[0].update(text=stored))
+    code, output = nbval(path)
+    assert (code == 0) is passes, output
 
 
 def test_nbval_is_red_on_a_claim_that_broke(executed):

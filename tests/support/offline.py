@@ -1,4 +1,4 @@
-"""A pytest plugin for notebooks under nbval: their kernels reach no network, warn of nothing, and end in time.
+"""A pytest plugin for notebooks under nbval: no network, no warning, an end in time, and of a claim its text compared.
 
 pytest-socket guards the tests' own process. A kernel is another process; it is reached through IPython's startup file.
 """
@@ -19,6 +19,7 @@ _warnings.filterwarnings("ignore", "A test tried to use socket")
 _allow({hosts!r}, allow_unix_socket=True)
 del _allow, _warnings
 """
+CLAIMS = Path(__file__).with_name("claims.cfg")
 _ipython_folder = pytest.StashKey[str]()
 _started = pytest.StashKey[float]()
 
@@ -35,6 +36,7 @@ def pytest_configure(config):
     startup.mkdir(parents=True)
     (startup / "00-offline.py").write_text(STARTUP.format(hosts=config.getoption("--allow-hosts")))
     os.environ["IPYTHONDIR"] = folder
+    config.option.nbval_sanitize_with = config.option.nbval_sanitize_with or str(CLAIMS)
 
 
 def pytest_unconfigure(config):

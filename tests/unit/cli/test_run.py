@@ -181,7 +181,7 @@ def test_a_run_keeps_its_result_and_leaves_the_notebook_alone(sample):
     assert "✓ 07_sample ran to its end" in said
     assert re.search(r"100%.* 4/4 ", said), "no progress cell by cell"
     outputs = [cell.outputs[0].text for cell in nbformat.read(out, as_version=4).cells if cell.get("outputs")]
-    assert outputs == ["✓ the seed is small\n", "mnist at 0.5\n"]
+    assert outputs == ["✓ the seed is small · seed 3\n", "mnist at 0.5\n"]
     assert sample.read_bytes() == before
 
 
@@ -191,7 +191,7 @@ def test_a_failing_cell_is_shown_with_its_error_and_the_page_is_kept(sample):
     assert code == 1
     assert "07_sample: cell [3] failed" in said
     assert "    claim('the seed is small', SEED < 10, seed=SEED)" in said
-    assert "ClaimError: ✗ the seed is small · seed = 30" in said
+    assert "ClaimError: ✗ the seed is small · seed 30" in said
     assert "<html" in out.read_text(encoding="utf-8")
 
 
