@@ -13,10 +13,11 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from aigc_helpers.checks import plain
+from aigc_helpers.checks import catalogue, plain
 from aigc_helpers.checks.differences import difference
 from aigc_helpers.checks.plain import ANY, UnreadableError, agree, described, is_empty
 from aigc_helpers.checks.stops import NothingYetError, StoppedError, guarded
+from aigc_helpers.checks.tutor import STEPS, Help
 from aigc_helpers.validation import check_seed
 
 TRIES = 100  # draws of inputs on which no named mistake may pass for right
@@ -58,7 +59,7 @@ class Mistake(NamedTuple):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Exercise:
+class Exercise(Help):
     """One exercise: what to do, which answer is right, on which inputs answers are tried, and the typical mistakes.
 
     `calls` makes the arguments of each trial call from a random generator; without it the answer itself is judged.
@@ -78,8 +79,28 @@ class Exercise:
     tolerance: float = 1e-4
 
     def examine(self, answer: Any) -> None:
-        """Print the verdict on `answer`: one line, the same on every machine."""
-        print(self.verdict(answer))
+        """Print the verdict on `answer`, one line, the same on every machine; the third wrong one shows the answer."""
+        verdict = self.verdict(answer)
+        print(verdict)
+        if verdict.state is State.RIGHT:
+            catalogue.keep(self)
+        self.given.tries += verdict.state is State.HINT
+        if self.given.tries >= STEPS and verdict.state is State.HINT and self.written:
+            self.answer()
+
+    def use(self, answer: Any) -> Any:
+        """`answer` where it is right, else the course's own; one line says which.
+
+        >>> half = Exercise(task="half of one", right="a half it is", solution=0.5, written="half = 1 / 2")
+        >>> half.use(...)
+        ○ from here on the course's answer is used; yours is, once it is right
+        0.5
+        """
+        if self.verdict(answer).state is State.RIGHT:
+            print("✓ from here on your answer is used")
+            return answer
+        print("○ from here on the course's answer is used; yours is, once it is right")
+        return self.courses()
 
     def verdict(self, answer: Any, *, seed: int = 0) -> Verdict:
         """Judge `answer` on the inputs of `seed`.

@@ -22,6 +22,13 @@ share_that_agrees = Exercise(
     right="the mean of True and False is the share of True",
     calls=_two_readers,
     solution=lambda answers, truth: np.mean(answers == truth),
+    hints=(
+        "two arrays of the same length go in, one number between 0 and 1 comes out",
+        "compare the two arrays with ==: that gives True or False for each place",
+        "True counts as 1 and False as 0, so the average of those answers is the share",
+    ),
+    written="def share_that_agrees(answers, truth):\n    return np.mean(answers == truth)",
+    why="A comparison of two arrays is an array of True and False; its mean is the share of True.",
     mistakes=[
         Mistake(
             "count",
@@ -49,6 +56,13 @@ more_than_ninety_percent = Exercise(
     calls=lambda rng: [(float(value),) for value in (*rng.uniform([0.92, 0.3], [0.99, 0.88]), 0.9, 0.901, 0.899)],
     as_=plain.truth,
     solution=lambda value: value > 0.9,
+    hints=(
+        "a claim needs True or False, and it must be able to be False",
+        "use one of the signs of comparison; which of them says 'more than'?",
+        "value stands on one side of the sign, the bar on the other, as a share and not in per cent",
+    ),
+    written="def more_than_ninety_percent(value):\n    return value > 0.9",
+    why="A comparison is True or False; the claim fails as soon as the value drops to 0.9.",
     mistakes=[
         Mistake("other_way", lambda value: value < 0.9, "the sign points the other way"),
         Mistake("at_least", lambda value: value >= 0.9, "exactly 0.9 is not more than 0.9"),

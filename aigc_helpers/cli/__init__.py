@@ -5,7 +5,7 @@ import sys
 
 import typer
 
-from aigc_helpers.cli import doctor, fetch, generate, run, table, train
+from aigc_helpers.cli import doctor, fetch, generate, progress, run, table, train
 
 app = typer.Typer(
     name="aigc",
@@ -18,6 +18,7 @@ app.command()(doctor.doctor)
 app.command()(fetch.fetch)
 app.command()(run.run)
 app.command()(generate.generate)
+app.command()(progress.progress)
 app.add_typer(train.train, name="train")
 app.add_typer(table.table, name="table")
 

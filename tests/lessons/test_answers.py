@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 
 from aigc_helpers.checks.engine import Exercise, State
+from aigc_helpers.checks.tutor import STEPS
 from places import ROOT
 
 FILES = sorted((ROOT / "tests" / "lessons").glob("[0-9][0-9]_*/answers.py"))
@@ -69,6 +70,15 @@ def test_an_exercise_has_two_right_forms_and_two_slips_that_are_told_apart(exerc
     assert len(answers["right"]) >= 2 and len(answers["not_yet"]) >= 1
     assert len(set(slugs)) >= 2
     assert set(slugs) <= GENERIC | {mistake.slug for mistake in EXERCISES[exercise].mistakes}
+
+
+@each
+def test_an_exercise_has_three_hints_and_an_answer_that_is_right(exercise):
+    judge = EXERCISES[exercise]
+    assert len(judge.hints) == len(set(judge.hints)) == STEPS and all(hint.strip() for hint in judge.hints)
+    assert judge.why.strip()
+    for seed in (0, 5):
+        assert judge.verdict(judge.courses(), seed=seed).state is State.RIGHT
 
 
 @each
@@ -145,6 +155,7 @@ def answering_lines(notebook, name):
 @each
 def test_no_text_prints_the_line_that_answers(exercise):
     judge = EXERCISES[exercise]
-    texts = [text.replace(" ", "") for text in (judge.task, *(mistake.hint for mistake in judge.mistakes))]
+    told = (judge.task, *judge.hints, *(mistake.hint for mistake in judge.mistakes))
+    texts = [text.replace(" ", "") for text in told]
     lines = [line for line in answering_lines(*exercise) if not line.isidentifier()]
     assert [line for line in lines if any(line in text for text in texts)] == []

@@ -7,14 +7,14 @@ from typing import NamedTuple
 # From the bottom up: a room imports from rows above its own in this table, and from its own row in one direction.
 LAYERS = (
     {"files", "validation", "claims"},
-    {"lessons"},
+    {"lessons", "progress"},
     {"data"},
     {"nets", "numpy_nets", "optimizers"},
     {"training", "plots"},
     {"judging"},
     {"attacks", "transfer", "gan", "models"},
     {"labs"},
-    {"widgets", "checks"},
+    {"widgets", "checks", "own"},
     {"cli"},
 )
 RANK = {part: rank for rank, parts in enumerate(LAYERS) for part in parts}

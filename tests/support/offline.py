@@ -36,6 +36,7 @@ def pytest_configure(config):
     startup.mkdir(parents=True)
     (startup / "00-offline.py").write_text(STARTUP.format(hosts=config.getoption("--allow-hosts")))
     os.environ["IPYTHONDIR"] = folder
+    os.environ["AIGC_PROGRESS"] = str(Path(folder, "progress.json"))  # no test writes into the learner's own
     config.option.nbval_sanitize_with = config.option.nbval_sanitize_with or str(CLAIMS)
 
 
