@@ -20,6 +20,7 @@ from aigc_helpers.checks.stops import NothingYetError, StoppedError, guarded
 from aigc_helpers.checks.tutor import STEPS, Help
 from aigc_helpers.validation import check_seed
 
+HELPS = ("hints", "written", "why")
 TRIES = 100  # draws of inputs on which no named mistake may pass for right
 
 
@@ -221,17 +222,20 @@ class Exercise(Help):
 
 
 def watched(
-    observe: Callable[..., str], calls: Callable[[np.random.Generator], Sequence[tuple]], *, task: str, **says: str
+    observe: Callable[..., str], calls: Callable[[np.random.Generator], Sequence[tuple]], *, task: str, **says: Any
 ) -> Exercise:
     """An exercise whose `observe` tells right answers and mistakes apart by itself, and names each by its slug.
 
-    `says` has for each slug what the learner is told; the first is that of a right answer.
+    `says` has for each slug what the learner is told; the first is that of a right answer. `hints`, `written` and `why`
+    among them are the exercise's own.
     """
     return Exercise(task=task, calls=calls, observe=observe, **_told(says))
 
 
-def named(*, task: str, **says: str) -> Exercise:
+def named(*, task: str, **says: Any) -> Exercise:
     """An exercise whose answer is a name; `says` has for each what the learner is told, and the first is right.
+
+    `hints`, `written` and `why` among them are the exercise's own.
 
     >>> print(named(task="name the louder", lion="so it is", mouse="listen again").verdict("Mouse"))
     ✗ hint: listen again
@@ -240,8 +244,10 @@ def named(*, task: str, **says: str) -> Exercise:
 
 
 def _told(says: Mapping[str, str]) -> dict[str, Any]:
-    (solution, right), *hints = says.items()
-    return {"solution": solution, "right": right, "mistakes": [Mistake(slug, slug, hint) for slug, hint in hints]}
+    (solution, right), *others = ((slug, text) for slug, text in says.items() if slug not in HELPS)
+    helps = {name: value for name, value in says.items() if name in HELPS}
+    mistakes = [Mistake(slug, slug, told) for slug, told in others]
+    return {"solution": solution, "right": right, "mistakes": mistakes, **helps}
 
 
 def _several(answers: Any) -> tuple:
