@@ -6,20 +6,21 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from aigc_helpers.plots.style import tidy_axes, titled
-from aigc_helpers.validation import as_array, at_least, check_images
+from aigc_helpers.validation import as_array, as_floats, at_least, check_images
 
 GUTTER = 2  # white pixels around each image of a mosaic
 INCHES_PER_IMAGE = 0.65
 
 
 def image_grid(images: np.ndarray, *, columns: int = 8, title: str = "", ax: Axes | None = None) -> Axes:
-    """Draw `images` [N, height, width, 1], float in [0, 1] or bytes, row by row, as black ink on white.
+    """Draw `images`, float in [0, 1] or bytes, row by row: [N, height, width, 1] as black ink on white, 3 in colour.
 
     Raises ValueError for images or a number of columns that do not fit.
     """
-    ink = _ink(images, name="images")
+    in_colour = np.ndim(images) == 4 and np.shape(images)[3] == 3
+    ink = as_floats(images, name="images") if in_colour else _ink(images, name="images")
     columns = min(at_least(1, columns, name="columns"), len(ink))
-    blank = np.zeros((-len(ink) % columns, *ink.shape[1:]), ink.dtype)
+    blank = np.full((-len(ink) % columns, *ink.shape[1:]), float(in_colour), ink.dtype)
     tiles = np.concatenate([ink, blank]).reshape(-1, columns, *ink.shape[1:])
     return _mosaic(tiles, title=title, ax=ax)
 
@@ -54,11 +55,12 @@ def _ink(images: np.ndarray, *, name: str) -> np.ndarray:
 
 
 def _mosaic(tiles: np.ndarray, *, title: str, ax: Axes | None) -> Axes:
-    """Draw `tiles` [rows, columns, height, width] as one picture with white gutters and no ticks."""
-    framed = np.pad(tiles, ((0, 0), (0, 0), (0, GUTTER), (0, GUTTER)))
+    """Draw `tiles`, ink [rows, columns, height, width] or colours [..., 3], as one picture, white between them."""
+    (rows, columns, height, width), depth = tiles.shape[:4], tiles.shape[4:]
+    paper, whole = float(bool(depth)), [(0, 0)] * len(depth)
+    framed = np.pad(tiles, [(0, 0), (0, 0), (0, GUTTER), (0, GUTTER), *whole], constant_values=paper)
     picture = np.concatenate(np.concatenate(framed, axis=1), axis=1)
-    picture = np.pad(picture, ((GUTTER, 0), (GUTTER, 0)))
-    rows, columns, height, width = tiles.shape
+    picture = np.pad(picture, [(GUTTER, 0), (GUTTER, 0), *whole], constant_values=paper)
     inches = columns * INCHES_PER_IMAGE, rows * INCHES_PER_IMAGE * height / width
     ax = tidy_axes(ax, width=inches[0], height=inches[1] + 0.35 * bool(title))
     ax.imshow(picture, cmap="gray_r", vmin=0, vmax=1, interpolation="nearest")

@@ -57,6 +57,15 @@ def test_few_images_take_only_the_columns_they_need():
     assert picture_of(plots.image_grid(IMAGES[:2], columns=8)).shape == (32, 62)
 
 
+def test_colours_stay_on_a_white_page():
+    red = np.zeros((3, 4, 4, 3), np.uint8)
+    red[..., 0] = 255
+    picture = np.asarray(plots.image_grid(red, columns=2).images[0].get_array())
+    assert picture.shape == (14, 14, 3)
+    np.testing.assert_array_equal(picture[2:6, 2:6], red[0] / 255)
+    assert picture[:2].min() == picture[8:12, 8:12].min() == 1, "gutter, and the place of a fourth picture"
+
+
 def test_ink_is_black_on_white_and_its_scale_does_not_depend_on_the_images():
     image = plots.image_grid(np.full((1, 28, 28, 1), 0.5, np.float32)).images[0]
     assert image.get_clim() == (0, 1)
@@ -161,7 +170,8 @@ def test_bars_below_zero_and_without_intervals():
     [
         (lambda: plots.image_grid(IMAGES * 2 - 1), r"images lies in .* it wants \[0, 1\]"),
         (lambda: plots.image_grid(IMAGES[..., 0]), "images has shape"),
-        (lambda: plots.image_grid(np.repeat(IMAGES, 3, axis=3)), "images has 3 channels; it wants one"),
+        (lambda: plots.image_grid(np.repeat(IMAGES, 2, axis=3)), "images has 2 channels; it wants one"),
+        (lambda: plots.image_grid(np.repeat(IMAGES, 3, axis=3) * 2), r"images lies in .* it wants \[0, 1\]"),
         (lambda: plots.image_grid(IMAGES[:0]), "images has shape .* N ≥ 1"),
         (lambda: plots.image_grid(IMAGES, columns=0), "columns=0"),
         (lambda: plots.filmstrip(IMAGES, range(7)), "frames has shape"),
