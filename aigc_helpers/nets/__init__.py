@@ -1,4 +1,7 @@
-"""The course's networks: each function builds one fresh `keras.Model`; nothing here trains. One table `NETS`."""
+"""The course's networks: each function builds one fresh `keras.Model`; nothing here trains.
+
+One table `NETS` of those whose weights a seed draws, and one, `TRAINED`, of those that ship with weights.
+"""
 
 from aigc_helpers.nets.classifiers import cnn, digit_classifier, mlp, transfer_net
 from aigc_helpers.nets.endings import last_activation
@@ -10,6 +13,8 @@ from aigc_helpers.nets.images import (
     fast_generator,
 )
 from aigc_helpers.nets.layers import Dropout, Seeds, seeded
+from aigc_helpers.nets.photos import SIZE as PHOTO_SIZE
+from aigc_helpers.nets.photos import TRAINED, photo_classifier, photo_features
 from aigc_helpers.nets.points import point_discriminator, point_generator
 
 NETS = {
@@ -31,6 +36,8 @@ NETS = {
 
 __all__ = [
     "NETS",
+    "PHOTO_SIZE",
+    "TRAINED",
     "Dropout",
     "Seeds",
     "autoencoder",
@@ -42,6 +49,8 @@ __all__ = [
     "fast_generator",
     "last_activation",
     "mlp",
+    "photo_classifier",
+    "photo_features",
     "point_discriminator",
     "point_generator",
     "seeded",

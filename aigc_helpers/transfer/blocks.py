@@ -78,16 +78,21 @@ def adapted(source: keras.Model, *, classes: int | None = None, seed: int = 0) -
 
     Raises ValueError where the last layer of `source` is no dense layer, and so cannot be exchanged.
     """
-    copy = keras.models.clone_model(source)
-    copy.set_weights(source.get_weights())
+    head, fresh = source.layers[-1], None
+    if classes is not None:
+        if not isinstance(head, keras.layers.Dense):
+            raise ValueError(f"the last layer of {source.name!r} is {type(head).__name__}; a head is a Dense layer")
+        fresh = nets.Seeds(seed).dense(at_least(2, classes, name="classes"), name=head.name)
+    copy = keras.models.clone_model(source, clone_function=lambda layer: _copied(layer, head, fresh))
+    for old, new in zip(source.layers, copy.layers, strict=True):
+        if new is not fresh:
+            new.set_weights(old.get_weights())
     freeze(copy, None)
-    if classes is None:
-        return copy
-    head = source.layers[-1]
-    if not isinstance(head, keras.layers.Dense):
-        raise ValueError(f"the last layer of {source.name!r} is {type(head).__name__}; a head is a Dense layer")
-    fresh = nets.Seeds(seed).dense(at_least(2, classes, name="classes"), name=head.name)
-    return keras.Sequential([keras.Input(source.input_shape[1:]), *copy.layers[:-1], fresh], name=source.name)
+    return copy
+
+
+def _copied(layer: keras.Layer, head: keras.Layer, fresh: keras.Layer | None) -> keras.Layer:
+    return fresh if layer is head and fresh is not None else type(layer).from_config(layer.get_config())
 
 
 def hand_over(source: keras.Model, target: keras.Model, *, head: bool = True) -> None:

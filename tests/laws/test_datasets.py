@@ -20,6 +20,9 @@ def test_shapes_types_and_ranges(name, split):
     if DATASETS[name].kind == "images":
         assert items.shape[1:] == (28, 28, 1)
         assert items.min() == 0 and items.max() == 1
+    elif DATASETS[name].kind == "photographs":
+        assert items.shape[1:] == (224, 224, 3)
+        assert items.min() == 0 and items.max() == 1
     else:
         assert items.shape == (5000, 2)
         assert np.abs(items).max() < 1.3
