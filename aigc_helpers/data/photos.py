@@ -10,7 +10,7 @@ from aigc_helpers.data.errors import DataError
 from aigc_helpers.data.pictures import read_square
 from aigc_helpers.validation import at_least, check_images, check_labels
 
-LEAST_SIZE = 32  # pixels: smaller ones are too small for the nets that photos are for
+LEAST_SIZE = 32  # pixels: smaller ones are too small for the nets that photos are for, which learned on 224
 UNSEEN = ("__MACOSX", "Thumbs.db", "desktop.ini")  # what a Mac's zip and Windows lay beside the photos
 FORBIDDEN = frozenset('/\\:*?"<>|')  # in a folder's name, on one system or another
 
@@ -24,7 +24,7 @@ class Photos(NamedTuple):
     unread: dict[str, str]
 
 
-def load_photos(folder: str | Path, *, size: int = 96) -> Photos:
+def load_photos(folder: str | Path, *, size: int = 224) -> Photos:
     """Read the photos in each subfolder of `folder`, in alphabetical order: square, `size` pixels wide, RGB.
 
     The middle of each photo is kept, turned as the camera held it. What cannot be read is named in `.unread`, and the

@@ -1,5 +1,6 @@
 """What a trained model says: in batches, in use rather than in training, and as the class of each image."""
 
+import math
 from collections.abc import Callable
 from typing import Any
 
@@ -10,7 +11,8 @@ import tensorflow as tf
 from aigc_helpers.training.loop import unit_range
 from aigc_helpers.validation import as_floats, check_finite
 
-BATCH = 500  # at once, to bound the memory
+BATCH = 500  # inputs at once, and
+VALUES = 2_500_000  # values: both bound the memory, as a net's maps of 500 photographs would take gigabytes
 FEW = 8  # images whose answers show whether a model gives logits or probabilities
 
 Model = Callable[..., Any]  # a Keras model, or any function of images
@@ -18,7 +20,8 @@ Model = Callable[..., Any]  # a Keras model, or any function of images
 
 def in_batches(function: Callable[[np.ndarray], Any], inputs: np.ndarray) -> Any:
     """`function` of `inputs` [N, …], a batch at a time: an array [N, …], or a list of them where it gives several."""
-    parts = [function(inputs[start : start + BATCH]) for start in range(0, len(inputs), BATCH)]
+    size = max(1, min(BATCH, VALUES // max(1, math.prod(inputs.shape[1:]))))
+    parts = [function(inputs[start : start + size]) for start in range(0, len(inputs), size)]
     if isinstance(parts[0], (list, tuple)):
         return [np.concatenate([np.asarray(part) for part in column]) for column in zip(*parts, strict=True)]
     return np.concatenate([np.asarray(part) for part in parts])

@@ -48,6 +48,7 @@ def test_what_goes_in_and_comes_out_has_the_shapes_that_the_net_states(name, siz
 
 
 @EVERY
+@pytest.mark.filterwarnings("ignore:__array__")  # Keras's own, where it saves
 def test_a_net_comes_back_from_a_file_in_safe_mode(name, tmp_path):
     model = TRAINED[name](size=SMALL)
     model.save(tmp_path / "net.keras")

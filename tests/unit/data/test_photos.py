@@ -18,7 +18,7 @@ def test_a_folder_of_photos_is_a_data_set(folder):
     assert photos.labels.tolist() == [0, 0, 1, 1] and photos.labels.dtype == np.int64
     assert photos.classes == ("bolt", "nut") and photos.unread == {}
     assert np.all(photos.images[photos.labels == 0] == RED) and np.all(photos.images[photos.labels == 1] == BLUE)
-    assert load_photos(str(folder)).images.shape == (4, 96, 96, 3)
+    assert load_photos(str(folder)).images.shape == (4, 224, 224, 3)
 
 
 def test_what_cannot_be_read_is_named_and_the_rest_is_read(folder):

@@ -110,3 +110,17 @@ def test_what_cannot_be_read_is_named(case):
     model, images, message = BAD[case]
     with pytest.raises(ValueError, match=message):
         read(model, images)
+
+
+def test_large_inputs_come_in_smaller_batches():
+    """A photograph has 192 times as many values as a digit; a net's maps of 500 of them would fill the memory."""
+    counts = []
+
+    def function(part):
+        counts.append(len(part))
+        return part[:, 0, 0, :2]
+
+    photos = np.zeros((40, 224, 224, 3), np.float32)
+    assert in_batches(function, photos).shape == (40, 2) and counts == [16, 16, 8]
+    counts.clear()
+    assert in_batches(function, np.zeros((501, 28, 28, 2), np.float32)).shape == (501, 2) and counts == [500, 1]
