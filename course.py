@@ -35,6 +35,8 @@ LAB = [
     *(f"--LabApp.default_url=/lab/tree/{START}", "--LabApp.extension_manager=readonly", "--LabApp.news_url=None"),
     "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
     "--LanguageServerManager.autodetect=False",
+    # A saved notebook keeps the pictures of its instruments, for whoever opens it without a kernel.
+    f"--LabApp.app_settings_dir={ROOT / '.lab'}",
 ]
 # No times are stored, of a progress bar its last state alone, and of the kernel's own log nothing.
 EXECUTE = [

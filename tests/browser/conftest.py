@@ -14,14 +14,19 @@ NAME = "instruments"
 
 
 @pytest.fixture(scope="package")
-def open_notebook(tmp_path_factory):
+def lab_folder(tmp_path_factory):
+    """Where JupyterLab keeps its settings and, in `course`, the copies of the notebooks."""
+    return tmp_path_factory.mktemp("lab")
+
+
+@pytest.fixture(scope="package")
+def open_notebook(lab_folder):
     """A function that opens a notebook in a tab of its own, by name."""
     from playwright.sync_api import sync_playwright
 
     BUILD.mkdir(exist_ok=True)
-    folder = tmp_path_factory.mktemp("lab")
-    with sync_playwright() as play, server(folder) as lab, chromium(play, folder) as window:
-        nbformat.write(page(), folder / "course" / f"{NAME}.ipynb")
+    with sync_playwright() as play, server(lab_folder) as lab, chromium(play, lab_folder) as window:
+        nbformat.write(page(), lab_folder / "course" / f"{NAME}.ipynb")
 
         def open_it(name):
             it = Notebook(window.new_page(), lab, name)

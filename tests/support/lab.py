@@ -57,7 +57,7 @@ def server(folder):
     port, token = free_port(), secrets.token_hex(16)
     command = f"-m jupyterlab --no-browser --allow-root --ServerApp.ip=127.0.0.1 --ServerApp.port={port}"
     command += f" --ServerApp.port_retries=0 --IdentityProvider.token={token} --ServerApp.root_dir={course}"
-    command += " --LanguageServerManager.autodetect=False"  # as in course.py
+    command += f" --LanguageServerManager.autodetect=False --LabApp.app_settings_dir={ROOT / '.lab'}"  # as in course.py
     command += " --LabApp.news_url=None --LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"
     environment = os.environ | {name: str(folder / place) for name, place in places.items()}
     environment["PYTHONPATH"] = os.pathsep.join([str(SUPPORT), os.environ.get("PYTHONPATH", "")])
