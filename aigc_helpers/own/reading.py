@@ -14,7 +14,8 @@ from aigc_helpers.validation import at_least
 if TYPE_CHECKING:
     import keras
 
-MOST_PICTURES = 2_000  # more are not needed for a report, and would fill the memory
+MOST_PICTURES = 2_000  # more are not needed for a report, and
+MOST_VALUES = 100_000_000  # as floats 400 MB: more would fill the memory, as 2,000 photographs of 224 pixels would
 GREY = np.array([0.299, 0.587, 0.114], np.float32)  # weights of red, green and blue, ITU-R BT.601
 EMPTY = {"", "na", "nan", "n/a", "null", "none", "-", "?"}
 
@@ -64,13 +65,14 @@ def kind(path: Path) -> str:
 def pictures(path: str | os.PathLike, *, size: int = 28, color: bool = False) -> Pictures:
     """A picture, or all in a folder and its subfolders, square and `size` pixels wide; a subfolder's name is a class.
 
-    Of each the middle is kept, upright, see-through parts on white. At most 2,000 are read, spread evenly over the
-    folder. ValueError, naming the first faults, where none can be read.
+    Of each the middle is kept, upright, see-through parts on white. At most 2,000 are read (664 in colour, 224
+    pixels wide), spread evenly over the folder. ValueError, naming the first faults, where none can be read.
     """
     size, path = at_least(1, size, name="size"), Path(path)
     files = list(_files(path))
+    most = max(1, min(MOST_PICTURES, MOST_VALUES // (size * size * (3 if color else 1))))
     images, names, unread = [], [], {}
-    for file in files[:: max(1, -(-len(files) // MOST_PICTURES))]:
+    for file in files[:: max(1, -(-len(files) // most))]:
         name = str(file.relative_to(path)) if path.is_dir() else file.name
         try:
             images.append(_scaled(read_square(file, size), color=color))

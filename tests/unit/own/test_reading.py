@@ -5,6 +5,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from aigc_helpers import nets
+from aigc_helpers.data import SPLITS, load
+from aigc_helpers.data.photographs import IMAGENET, about
 from aigc_helpers.own import reading
 
 # Keras's own, where it saves a net.
@@ -48,6 +51,35 @@ def test_subfolders_are_classes_and_one_picture_is_enough(tmp_path):
     found = reading.pictures(tmp_path)
     assert found.classes == ("bolt", "nut") and found.labels.tolist() == [0, 1, 1]
     assert reading.pictures(tmp_path / "bolt" / "a.png").names == ("a.png",)
+
+
+def test_photographs_of_ones_own_serve_the_net_that_knows_photographs(tmp_path):
+    """A tiger and a zebra as they might come: wide, on a see-through ground, as JPEG."""
+    tiger, zebra = (photograph(name) for name in ("tiger", "zebra"))
+    wide = Image.new("RGBA", (400, 300), (0, 0, 0, 0))
+    wide.paste(tiger, (88, 38))
+    wide.save(tmp_path / "a.png")
+    zebra.resize((500, 500)).save(tmp_path / "b.jpg")
+    found = reading.pictures(tmp_path, size=224, color=True)
+    logits = np.asarray(nets.photo_classifier()(found.images, training=False))
+    assert [IMAGENET[index] for index in logits.argmax(axis=1)] == ["tiger", "zebra"]
+
+
+def photograph(name):
+    """One of the course's photographs, as Pillow has it."""
+    for split in SPLITS:
+        names = [photo.name for photo in about("photos", split)]
+        if name in names:
+            return Image.fromarray(load("photos", split, dtype="uint8")[0][names.index(name)])
+    raise LookupError(name)
+
+
+def test_large_pictures_are_fewer_so_that_they_fit_into_memory(tmp_path, monkeypatch):
+    for place in range(9):
+        Image.new("RGB", (8, 8)).save(tmp_path / f"{place}.png")
+    monkeypatch.setattr(reading, "MOST_VALUES", 3 * 8 * 8 * 3)
+    assert len(reading.pictures(tmp_path, size=8, color=True).images) == 3
+    assert len(reading.pictures(tmp_path, size=8).images) == 9
 
 
 @pytest.mark.parametrize("inside", [{}, {"a.txt": "words"}])

@@ -2,7 +2,7 @@
 
 from aigc_helpers import validation
 from aigc_helpers.claims import claim
-from aigc_helpers.data import load, photos, shipped, strokes, toy
+from aigc_helpers.data import load, photographs, photos, shipped, strokes, toy
 from bad_inputs import families as f
 from bad_inputs import goods
 from bad_inputs.calls import Call
@@ -17,6 +17,16 @@ CALLS = {
         lambda: load,
         lambda: {"name": "strokes", "split": "train", "count": 10, "seed": 0},
         {"count": f.without(f.counts, "None"), "seed": f.without(f.seeds, "None")},
+    ),
+    "data.load, photos": Call(
+        lambda: load,
+        lambda: {"name": "photos", "split": "validation", "dtype": "uint8"},
+        {"dtype": f.names},
+    ),
+    "photographs.about": Call(
+        lambda: photographs.about,
+        lambda: {"domain": "photos", "split": "test"},
+        {"domain": f.names, "split": f.names},
     ),
     "toy.modes": Call(lambda: toy.modes, lambda: {"name": "ring"}, {"name": f.names}),
     "strokes.draw": Call(

@@ -5,6 +5,7 @@ import numpy as np
 from aigc_helpers import nets, numpy_nets
 from aigc_helpers.optimizers import RULES, games, schedules, small_net, surfaces
 from aigc_helpers.optimizers import rules as rule_room
+from aigc_helpers.transfer import backbones
 from bad_inputs import families as f
 from bad_inputs import goods
 from bad_inputs.calls import Call
@@ -46,6 +47,19 @@ CALLS = {
             "transfer_net": "classes",
         }.items()
     },
+    **{
+        f"nets.{name}": Call(
+            lambda build=build: build,
+            lambda: {"weights": "imagenet", "size": 32, "seed": 0},
+            {"weights": f.without(f.names, "None"), "size": f.counts, "seed": f.seeds},
+        )
+        for name, build in nets.TRAINED.items()
+    },
+    "backbones.photo_net": Call(
+        lambda: backbones.photo_net,
+        lambda: {"classes": 3, "weights": "imagenet", "size": 32, "seed": 0},
+        {"classes": f.counts, "weights": f.without(f.names, "None"), "size": f.counts, "seed": f.seeds},
+    ),
     "nets.mlp, dropout": Call(lambda: nets.mlp, lambda: {"dropout": 0.1}, {"dropout": f.shares}),
     "numpy_nets.initial_parameters": Call(
         lambda: numpy_nets.initial_parameters, lambda: {"widths": (4, 3), "seed": 0}, {"seed": f.seeds}
