@@ -37,6 +37,9 @@ def picture():
     return nbformat.v4.new_output("display_data", {"image/png": "iVBORw0KGgo=", "text/plain": "<Figure>"})
 
 
+CLAIM = 'claim("there are digits", count > 0, count=count)'
+
+
 @pytest.fixture
 def good():
     """A small notebook that keeps every rule."""
@@ -46,7 +49,7 @@ def good():
         text("look", "## 1. Look first\n\nWhat do the digits look like?"),
         code("digits", "from aigc_helpers.data import load\nshow(load(DATASET))", picture(), count=2),
         text("digits-shown", "*Figure: some digits.*\n\n## The Fréchet distance\n\nWe count $N$ of them."),
-        code("count", 'claim("there are digits", count > 0)', stream("✓ there are digits\n"), count=3),
+        code("count", CLAIM, stream("✓ there are digits · count 899\n"), count=3),
         text("steps", "## Train\n\nIt learns.\n\n## Judge: What did it learn?\n\n- little\n- enough"),
         code("teach", "def load(name):\n    ...", count=4, tags=["teaches:data.load"]),
         text("end", "## What we saw\n\nA net draws.\n\n## Where next\n\nTo the next notebook."),
@@ -109,6 +112,7 @@ MUTANTS = {
         set_in("count", metadata={"tags": ["nbval-ignore-output"]}),
         replaced("claim(", "# NBVAL_IGNORE_OUTPUT\nclaim("),
     ],
+    "claims_measured": [added("count", stream("✓ they are enough\n"))],
     "picture_early": [set_in("digits", outputs=[]), replaced("show(", "x = 1\n" * 12 + "show(")],
     "text_under_figures": [replaced("*Figure: some digits.*", "Nice."), without("digits-shown")],
     "parameters_first": [
@@ -118,7 +122,7 @@ MUTANTS = {
     ],
     "short_cells": [replaced("SEED = 0", LONG), code_after("count", *["x = 1\n" * 7] * 9)],
     "two_in_a_row": [code_after("count", "x = 1", "y = 2")],
-    "no_trailing_semicolon": [replaced("count > 0)", "count > 0);")],
+    "no_trailing_semicolon": [replaced("=count)", "=count);")],
     "taught_names_exist": [
         set_in("teach", metadata={"tags": ["teaches:data.lode"]}),
         set_in("teach", metadata={"tags": ["teaches:deta.load"]}),

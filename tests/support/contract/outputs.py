@@ -10,6 +10,7 @@ from contract.reading import IMAGES, WIDGET, calls, code_cells, lines, shows, ta
 
 MOST_BYTES = 1_500_000
 SPEAKS = {"answer", "ask", "claim", "display", "examine", "print"}
+VERDICTS = ("✓ right", "✓ from here on")  # of exercises, not of claims
 NOT_COMPARED = {"nbval-ignore-output", "nbval-skip"}
 
 
@@ -94,6 +95,14 @@ def claims_compared(notebook):
     return [cell.id for cell in claiming if tags(cell) & NOT_COMPARED or comment.search(cell.source)]
 
 
+def claims_measured(notebook):
+    """Every claim shows what it measured, behind " · "."""
+    claiming = [cell for cell in code_cells(notebook) if "claim" in calls([tree(cell)])]
+    lines = [(cell.id, line) for cell in claiming for out in cell.outputs for line in out.get("text", "").splitlines()]
+    ticked = [(name, line) for name, line in lines if line.startswith("✓ ") and not line.startswith(VERDICTS)]
+    return [f"{name}: {line}" for name, line in ticked if " · " not in line]
+
+
 def picture_early(notebook):
     """A picture or a widget comes within the first dozen lines of code, the parameters not counted."""
     count = 0
@@ -124,6 +133,7 @@ RULES = (
     no_stderr,
     no_outside_addresses,
     claims_compared,
+    claims_measured,
     picture_early,
     text_under_figures,
 )
