@@ -1,4 +1,4 @@
-"""The smallest game: one player pulls x·y down by x, the other pushes it up by y; four ways to move, table `MOVES`.
+"""The smallest game: one player pulls x·y down by x, the other pushes it up by y; six ways to move, table `MOVES`.
 
 Its only equilibrium is the origin, and the field of both players' slopes goes round it (Mescheder et al. 2018).
 """
@@ -30,6 +30,19 @@ def alternating(point: np.ndarray, before: np.ndarray, *, rate: float) -> np.nda
     return np.array([x, y])
 
 
+def momentum(point: np.ndarray, before: np.ndarray, *, rate: float) -> np.ndarray:
+    """Both step at once, and go on with nine tenths of the step that they made last."""
+    return simultaneous(point, before, rate=rate) + 0.9 * (point - before)
+
+
+def negative_momentum(point: np.ndarray, before: np.ndarray, *, rate: float) -> np.ndarray:
+    """They take turns, and each takes back half of the step that it made last (Gidel et al. 2019)."""
+    x, y = point
+    back_x, back_y = 0.5 * (point - before)
+    x = x - rate * y - back_x
+    return np.array([x, y + rate * x - back_y])
+
+
 def extragradient(point: np.ndarray, before: np.ndarray, *, rate: float) -> np.ndarray:
     """Look where a step would lead, and step by the slopes that hold there (Korpelevich 1976)."""
     ahead = point - rate * field(point)
@@ -53,9 +66,21 @@ def _optimistic_growth(rate: float) -> float:
     return float(np.abs(np.roots([1, -(1 + 2j * rate), 1j * rate])).max())
 
 
+def _momentum_growth(rate: float) -> float:
+    return float(np.abs(np.roots([1, -(1.9 + 1j * rate), 0.9])).max())
+
+
+def _negative_momentum_growth(rate: float) -> float:
+    # Of x, and of y that has seen the new x: (z − 1)(z + 1/2) = ∓rate·(1, z) times the other, and so this polynomial.
+    squared = np.polymul([1, -0.5, -0.5], [1, -0.5, -0.5])
+    return float(np.abs(np.roots(np.polyadd(squared, [rate**2, 0, 0, 0]))).max())
+
+
 MOVES = {
     "simultaneous": Move(simultaneous, lambda rate: float(np.sqrt(1 + rate**2))),
+    "momentum 0.9": Move(momentum, _momentum_growth),
     "alternating": Move(alternating, lambda rate: 1.0),  # on average over a round, for rates below 2
+    "alternating, momentum −0.5": Move(negative_momentum, _negative_momentum_growth),
     "extragradient": Move(extragradient, lambda rate: float(np.sqrt(1 - rate**2 + rate**4))),
     "optimistic": Move(optimistic, _optimistic_growth),
 }

@@ -1,9 +1,73 @@
-"""Examiners of 04_optimizers: Adam's step, and decay beside it."""
+"""Examiners of 04_optimizers: the mean of squares, Adam's step, and decay beside it."""
+
+from collections.abc import Callable
 
 import numpy as np
 
 from aigc_helpers.checks import plain
 from aigc_helpers.checks.engine import Exercise, Mistake
+
+
+def _moments(rng: np.random.Generator) -> list[tuple]:
+    """Moving means of squares, gradients none of which is near 0 or 1, and betas."""
+    return [
+        (rng.uniform(0.5, 2, n), rng.uniform(1.5, 3, n) * np.resize([1, -1], n), beta)
+        for n, beta in ((2, 0.9), (3, 0.7))
+    ]
+
+
+def _new_square(answer: Callable, square: np.ndarray, gradient: np.ndarray, beta: float) -> str | np.ndarray:
+    """What `answer` returns, or the word for what it did to what it was handed."""
+    handed = square.copy(), gradient.copy()
+    result = plain.array(answer(*handed, beta))
+    return result if np.array_equal(handed, (square, gradient)) else "changed"
+
+
+running_square = Exercise(
+    task="return the moving mean of squares after one more gradient, as a new array",
+    hints=(
+        "an array like `square`, a little nearer to what came in",
+        "a weighted mean of two things, whose weights add up to one: which of them is beta?",
+        "what is averaged is squares: square first, then take the mean; and write no *= or +=",
+    ),
+    written="def running_square(square, gradient, beta):\n    return beta * square + (1 - beta) * gradient**2",
+    why="The old mean counts beta and the new square the rest, so the weights of all squares so far add up to nearly "
+    "one, the older the less.",
+    right="a new array: whoever holds the old state still has the old state",
+    calls=_moments,
+    observe=_new_square,
+    solution=lambda square, gradient, beta: beta * square + (1 - beta) * gradient**2,
+    mistakes=[
+        Mistake(
+            "changed",
+            "changed",
+            "your function changed an array that it was handed (*=, +=, out=): whoever shares it moves too; make anew",
+        ),
+        Mistake(
+            "swapped",
+            lambda square, gradient, beta: (1 - beta) * square + beta * gradient**2,
+            "beta belongs to the old mean, 1 − beta to the new square",
+        ),
+        Mistake(
+            "no_square",
+            (
+                lambda square, gradient, beta: beta * square + (1 - beta) * gradient,
+                lambda square, gradient, beta: beta * square + (1 - beta) * np.abs(gradient),
+            ),
+            "square the gradient",
+        ),
+        Mistake(
+            "no_mean",
+            lambda square, gradient, beta: beta * square + gradient**2,
+            "(1 − beta) is missing, or it is no mean",
+        ),
+        Mistake(
+            "mean_squared",
+            lambda square, gradient, beta: (beta * square + (1 - beta) * gradient) ** 2,
+            "that squares the mean; a mean of squares is wanted",
+        ),
+    ],
+)
 
 
 def _corrected(mean: np.ndarray, square: np.ndarray, count: int) -> tuple[np.ndarray, np.ndarray]:
@@ -46,7 +110,18 @@ def _states(rng: np.random.Generator) -> list[tuple]:
 
 
 adam_step = Exercise(
-    task="correct both means for their start at zero, then return the step: downhill, in units of the gradients' size",
+    task="return Adam's step from its two means, each corrected for its start at zero",
+    hints=(
+        "an array like `mean`; the betas are 0.9 for the mean and 0.999 for the mean of squares",
+        "for a constant gradient, write the mean after one, two and three steps: which share is still missing?",
+        "the missing share is beta to the power of count; divide each mean by the share it has, take the root of the "
+        "second, add epsilon to it, divide, and go downhill by the rate",
+    ),
+    written="def adam_step(mean, square, count, rate, epsilon):\n"
+    "    mean_hat, square_hat = mean / (1 - 0.9**count), square / (1 - 0.999**count)\n"
+    "    return -rate * mean_hat / (np.sqrt(square_hat) + epsilon)",
+    why="A mean that began at zero gives what came since the weights (1 − β)(1 + β + … + β^(t−1)) = 1 − β^t in all; "
+    "divided by that, they add up to one.",
     right="divided by 1 − beta to the power of count, each mean forgets that it began at zero",
     calls=_states,
     as_=plain.array,
@@ -108,7 +183,16 @@ def _weights(rng: np.random.Generator) -> list[tuple]:
 
 
 decoupled_decay = Exercise(
-    task="return the whole step: adam's own, and the decay of the weight, which does not pass through adam",
+    task="return the whole step of AdamW: what is to be added to the weight",
+    hints=(
+        "two parts: one comes from adam, the other from the weight alone",
+        "plain descent with decay moves a weight towards zero by rate times decay times itself; do that beside adam",
+        "hand adam the gradient and nothing else; whatever adam returns has the rate in it already, the decay has not",
+    ),
+    written="def decoupled_decay(weight, gradient, adam, rate, decay):\n"
+    "    return adam(gradient) - rate * decay * weight",
+    why="What adam is handed, it divides by the size of the gradients. The decay passes it by, so that every weight "
+    "shrinks by the same share.",
     right="every weight shrinks by the same share, however large its gradients are",
     calls=_weights,
     as_=plain.array,

@@ -1,4 +1,4 @@
-"""Examiners of 04_optimizers: rates, momentum, moving means, and games."""
+"""Examiners of 04_optimizers: rates, momentum, noise, and games."""
 
 from collections.abc import Callable
 
@@ -9,7 +9,16 @@ from aigc_helpers.checks.engine import Exercise, Mistake
 from aigc_helpers.optimizers import games
 
 best_rate = Exercise(
-    task="return the constant rate that shrinks the slower of both directions fastest: where the two curves cross",
+    task="return the constant rate at which the slower of the two directions shrinks as fast as it can",
+    hints=(
+        "a rate, from the smallest and the largest curvature, that makes the larger of the two shrinkages smallest",
+        "one V falls where the other rises: the larger of the two is lowest where neither holds the other back",
+        "the best rate lies between the bottoms of both: set the two sides equal, with the signs that they have there, "
+        "and solve for the rate",
+    ),
+    written="def best_rate(smallest, largest):\n    return 2 / (smallest + largest)",
+    why="Between the bottoms of both, the flat direction keeps 1 − rate·smallest and the steep one rate·largest − 1; "
+    "they are equal at this rate, and on either side of it one of them is larger.",
     right="at that rate the flattest and the steepest direction shrink by the same factor",
     calls=lambda rng: [(float(low), float(low * times)) for low, times in rng.uniform([0.5, 3.0], [2.0, 12.0], (2, 2))],
     solution=lambda smallest, largest: 2 / (smallest + largest),
@@ -34,7 +43,7 @@ best_rate = Exercise(
                 lambda smallest, largest: (1 / smallest + 1 / largest) / 2,
                 lambda smallest, largest: 1 / np.sqrt(smallest * largest),
             ),
-            "a mean of the two rates is not where the curves cross: solve the equation above for the rate",
+            "a mean of the two rates is not where the curves cross: set both shrinkages equal, and solve for the rate",
         ),
     ],
 )
@@ -50,7 +59,14 @@ def _balls(rng: np.random.Generator) -> list[tuple]:
 
 
 momentum_step = Exercise(
-    task="return the new velocity: what momentum keeps of the old one, and a push downhill",
+    task="return the new velocity: what friction leaves of the old one, and the push of the slope",
+    hints=(
+        "one array as long as the velocity: two parts, added",
+        "momentum belongs to the old velocity, the rate to the slope",
+        "the gradient points uphill, and the ball is pushed down: mind the sign of the second part",
+    ),
+    written="def momentum_step(velocity, gradient, rate, momentum):\n    return momentum * velocity - rate * gradient",
+    why="Friction leaves a share of the old velocity, and the slope adds what a step of plain descent would be.",
     right="the ball keeps most of its speed, and the slope adds a push downhill",
     calls=_balls,
     as_=plain.array,
@@ -98,55 +114,54 @@ momentum_step = Exercise(
 )
 
 
-def _moments(rng: np.random.Generator) -> list[tuple]:
-    """Moving means of squares, gradients none of which is near 0 or 1, and betas."""
-    return [
-        (rng.uniform(0.5, 2, n), rng.uniform(1.5, 3, n) * np.resize([1, -1], n), beta)
-        for n, beta in ((2, 0.9), (3, 0.7))
-    ]
-
-
-def _new_square(answer: Callable, square: np.ndarray, gradient: np.ndarray, beta: float) -> str | np.ndarray:
-    """What `answer` returns, or the word for what it did to what it was handed."""
-    handed = square.copy(), gradient.copy()
-    result = plain.array(answer(*handed, beta))
-    return result if np.array_equal(handed, (square, gradient)) else "changed"
-
-
-running_square = Exercise(
-    task="return the moving mean of squares after one more gradient, as a new array",
-    right="a new array: whoever holds the old state still has the old state",
-    calls=_moments,
-    observe=_new_square,
-    solution=lambda square, gradient, beta: beta * square + (1 - beta) * gradient**2,
+hovering = Exercise(
+    task="return the variance of the place at which shrinking and kicking balance",
+    right="there the noise adds in each step what the shrinking takes",
+    calls=lambda rng: [tuple(map(float, rng.uniform([0.05, 2.0, 0.5], [0.2, 5.0, 2.0]))) for _ in range(2)],
+    solution=lambda rate, curvature, noise: rate * noise**2 / (curvature * (2 - rate * curvature)),
+    hints=(
+        "a number from rate, curvature and noise: the variance that a step leaves as it was",
+        "write the variance after a step from the one before it: a place that is multiplied by a number, and a kick "
+        "that does not depend on it",
+        "multiplying a place by a number multiplies its variance by that number's square; set after and before equal, "
+        "and solve",
+    ),
+    written="def hovering(rate, curvature, noise):\n"
+    "    kept, added = (1 - rate * curvature) ** 2, (rate * noise) ** 2\n    return added / (1 - kept)",
+    why="A step turns the variance v into kept·v + added. It stays where v = kept·v + added.",
     mistakes=[
         Mistake(
-            "changed",
-            "changed",
-            "your function changed an array that it was handed (*=, +=, out=): whoever shares it moves too; make anew",
+            "small_rates",
+            lambda rate, curvature, noise: rate * noise**2 / (2 * curvature),
+            "right for tiny rates only: rate·curvature is not small here, keep its square too",
         ),
         Mistake(
-            "swapped",
-            lambda square, gradient, beta: (1 - beta) * square + beta * gradient**2,
-            "beta belongs to the old mean, 1 − beta to the new square",
+            "deviation",
+            lambda rate, curvature, noise: np.sqrt(rate * noise**2 / (curvature * (2 - rate * curvature))),
+            "that is the standard deviation; the variance is asked",
         ),
         Mistake(
-            "no_square",
+            "not_squared",
             (
-                lambda square, gradient, beta: beta * square + (1 - beta) * gradient,
-                lambda square, gradient, beta: beta * square + (1 - beta) * np.abs(gradient),
+                lambda rate, curvature, noise: (rate * noise) ** 2 / (rate * curvature),
+                lambda rate, curvature, noise: rate * noise / (rate * curvature),
             ),
-            "square the gradient",
+            "you balanced places, not variances: a factor on the place is squared in the variance",
         ),
         Mistake(
-            "no_mean",
-            lambda square, gradient, beta: beta * square + gradient**2,
-            "(1 − beta) is missing, or it is no mean",
+            "noise_not_squared",
+            lambda rate, curvature, noise: rate * noise / (curvature * (2 - rate * curvature)),
+            "noise is a standard deviation: what it adds to the variance is a square",
         ),
         Mistake(
-            "mean_squared",
-            lambda square, gradient, beta: (beta * square + (1 - beta) * gradient) ** 2,
-            "that squares the mean; a mean of squares is wanted",
+            "rate_left_out",
+            lambda rate, curvature, noise: noise**2 / (rate * curvature * (2 - rate * curvature)),
+            "the kick is the rate times the noise",
+        ),
+        Mistake(
+            "one_kick",
+            lambda rate, curvature, noise: (rate * noise) ** 2,
+            "that is what one step adds; older kicks have not died out yet",
         ),
     ],
 )
@@ -161,7 +176,16 @@ _ahead = _both(games.simultaneous)
 
 
 extragradient_step = Exercise(
-    task="look ahead by one step of both players, then step from where you are by the slopes that hold there",
+    task="return where both players are after one step of the extragradient",
+    hints=(
+        "a new x and a new y; each player uses the other's place, but not the one of now",
+        "first find where both would be after a step at once; keep x and y as they are meanwhile",
+        "four slopes in all: two to look ahead with, and two that hold ahead, by which you step from x and y",
+    ),
+    written="def extragradient_step(x, y, rate):\n    ahead_x, ahead_y = x - rate * y, y + rate * x\n"
+    "    return x - rate * ahead_y, y + rate * ahead_x",
+    why="The slopes ahead have turned a little towards the equilibrium, so that a part of the step from here goes in: "
+    "at a small rate, rate² of the distance.",
     right="one look ahead turns a spiral outwards into one inwards",
     calls=lambda rng: [tuple(map(float, rng.uniform([0.6, -0.9, 0.2], [1.0, -0.4, 0.6]))) for _ in range(2)],
     parts=("x", "y"),

@@ -46,6 +46,11 @@ def two_steps(x, y, rate):
     return ahead_x - rate * ahead_y, ahead_y + rate * ahead_x
 
 
+def balanced(rate, curvature, noise):
+    kept, added = (1 - rate * curvature) ** 2, (rate * noise) ** 2
+    return added / (1 - kept)
+
+
 def both_descend(x, y, rate):
     ahead_x, ahead_y = x - rate * y, y + rate * x
     return x - rate * ahead_y, y - rate * ahead_x
@@ -116,6 +121,23 @@ ANSWERS = {
             (lambda v, g, rate, momentum: 0.9 * v - 0.1 * g, "unknown"),
         ],
         "not_yet": [lambda v, g, rate, momentum: ...],
+    },
+    "hovering": {
+        "right": [
+            lambda rate, curvature, noise: rate * noise**2 / (curvature * (2 - rate * curvature)),
+            balanced,
+        ],
+        "wrong": [
+            (lambda rate, curvature, noise: rate * noise**2 / (2 * curvature), "small_rates"),
+            (lambda rate, curvature, noise: np.sqrt(balanced(rate, curvature, noise)), "deviation"),
+            (lambda rate, curvature, noise: rate * noise**2 / curvature, "not_squared"),
+            (lambda rate, curvature, noise: rate * noise / (curvature * (2 - rate * curvature)), "noise_not_squared"),
+            (lambda rate, curvature, noise: balanced(rate, curvature, noise) / rate**2, "rate_left_out"),
+            (lambda rate, curvature, noise: (rate * noise) ** 2, "one_kick"),
+            (lambda rate, curvature, noise: 1 - rate * curvature, "unknown"),
+            (lambda rate, curvature, noise: rate * noise**2 / (2 - rate * curvature), "unknown"),
+        ],
+        "not_yet": [lambda rate, curvature, noise: ...],
     },
     "running_square": {
         "right": [

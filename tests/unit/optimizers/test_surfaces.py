@@ -134,12 +134,31 @@ def test_a_schedule_refuses_what_makes_no_sense(name, rate, steps):
 # The game
 
 
-@pytest.mark.parametrize("name", games.MOVES)
+every_move = pytest.mark.parametrize("name", games.MOVES)
+MARGINS = {"alternating": 2e-3, "alternating, momentum −0.5": 2e-3}  # their radius swings while it grows or shrinks
+
+
+@every_move
 @pytest.mark.parametrize("rate", [0.05, 0.2, 0.4])
 def test_the_radius_grows_as_theory_has_it(name, rate):
-    path = games.play(name, rate=rate, steps=2000 if name == "alternating" else 200)
-    tolerance = 2e-3 if name == "alternating" else 1e-6
-    assert games.growth_per_step(path) == pytest.approx(games.MOVES[name].growth(rate), rel=tolerance)
+    path = games.play(name, rate=rate, steps=2000 if name in MARGINS else 200)
+    margin = MARGINS.get(name, 1e-6)
+    assert games.growth_per_step(path) == pytest.approx(games.MOVES[name].growth(rate), rel=margin)
+
+
+@every_move
+@pytest.mark.parametrize("rate", [0.05, 0.3, 0.45, 0.56, 0.6, 1.1])
+def test_theory_is_the_largest_eigenvalue_of_the_move(name, rate):
+    # Every move is linear in the place and the place before: its matrix, column by column.
+    columns = [games.MOVES[name].step(unit[:2], unit[2:], rate=rate) for unit in np.eye(4)]
+    matrix = np.vstack([np.stack(columns, axis=1), np.eye(4)[:2]])
+    assert games.MOVES[name].growth(rate) == pytest.approx(np.abs(np.linalg.eigvals(matrix)).max(), rel=1e-6)
+
+
+def test_optimistic_play_is_fastest_at_a_half_and_goes_out_above_one_over_the_root_of_three():
+    growth, edge = games.MOVES["optimistic"].growth, 1 / np.sqrt(3)
+    assert growth(0.5) == pytest.approx(np.sqrt(0.5)) and growth(0.5) < min(growth(0.49), growth(0.51))
+    assert growth(0.999 * edge) < 1 < growth(1.001 * edge)
 
 
 def test_two_places_are_enough_for_a_growth():
@@ -150,12 +169,6 @@ def test_simultaneous_play_is_the_rotation_that_its_matrix_says():
     matrix = np.array([[1, -0.3], [0.3, 1]])
     expected = np.linalg.matrix_power(matrix, 7) @ [1.0, 0.5]
     np.testing.assert_allclose(games.play("simultaneous", rate=0.3, steps=7, start=(1.0, 0.5))[-1], expected)
-
-
-def test_optimistic_play_has_the_eigenvalues_of_its_companion_matrix():
-    turn, rate = np.array([[0, 1], [-1, 0]]), 0.3
-    companion = np.block([[np.eye(2) - 2 * rate * turn, rate * turn], [np.eye(2), np.zeros((2, 2))]])
-    assert games.MOVES["optimistic"].growth(rate) == pytest.approx(np.abs(np.linalg.eigvals(companion)).max())
 
 
 # The small net

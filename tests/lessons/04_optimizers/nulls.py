@@ -1,0 +1,81 @@
+"""Null models for the claims of 04_optimizers: what each says must be false of them."""
+
+STUCK = "first_paths = {name: path[:1] for name, path in first_paths.items()}"
+NO_MOMENTUM = "ball_steps = plain_steps"
+ROUND_BOWLS = "plain_steps = np.full(5, plain_steps[0]); ball_steps = np.full(5, ball_steps[0])"
+SAME_STEPS = "plain_steps = np.full(5, plain_steps[0]); ball_steps = plain_steps"
+NOTHING_LEARNED = """
+def share_read(weights, split="test"):
+    return small_net.accuracy(small_net.fresh_weights(seed=SEED + 99), *digits[split])
+"""
+SHUFFLED = "labels = np.random.default_rng(0).permutation(labels)"
+NO_RULE_MATTERS = "means = np.repeat(means.mean(axis=0, keepdims=True), len(means), axis=0)"
+NO_RATE_MATTERS = "means = np.repeat(means.mean(axis=1, keepdims=True), means.shape[1], axis=1)"
+
+NULLS = {
+    # walkers that were there before they set out; walkers that never move
+    "claim-first-race": ["first_paths = {name: np.array(hill.minima) for name in first_paths}", STUCK],
+    # a hill on which the rate does not matter; a walker that stands still
+    "claim-rates": ["measured = np.ones_like(measured)\ndef shrinkage(rate, steps=60): return 1.0"],
+    # a ball that keeps nothing; a walk that does not feel the shape of the bowl
+    "claim-slopes": [NO_MOMENTUM, ROUND_BOWLS, SAME_STEPS],
+    # noise of the same size at every rate
+    "claim-hover": ["flat, steep = np.full(7, flat.mean()), np.full(7, steep.mean())"],
+    # means that began where they belong, and steps without correction
+    "claim-bias": ["bare = [1.0] * 200; corrected = [2.0] * 200"],
+    # a rule that goes where it is pushed on average, and one that stays
+    "claim-reddi": ["adam, rules = rules.amsgrad, type('Swapped', (), {'amsgrad': staticmethod(rules.adam)})"],
+    # no decay at all
+    "claim-decay": ["middles = np.ones(4)"],
+    # walkers that never leave their start; a hill from which nobody is thrown
+    "claim-hills": [
+        "def race(name, steps): return {rule: np.array([SURFACES[name].start]) for rule in walkers}",
+        ("learning_rate=0.001", "learning_rate=0.01"),
+        "SURFACES = {**SURFACES, 'rastrigin': quadratic(1.0)}",
+    ],
+    # an Adam that has nothing of Adam but the rate
+    "my-adam-run": [
+        (
+            "return np.array(step_of(mean.copy(), square.copy(), count, rate, 1e-7)), (mean, square)",
+            "return sgd(gradient, memory, rate=rate, count=count)",
+        )
+    ],
+    "claim-grid": [
+        NOTHING_LEARNED,
+        NO_RULE_MATTERS,
+        NO_RATE_MATTERS,
+        "means = np.eye(6)[:, ::-1]",
+        "means = means[:, ::-1]",
+    ],
+    # SGD at a rate that nobody tuned
+    "claim-sgd": ["tuned = {**tuned, 'sgd': reads(RULES['sgd'](learning_rate=1e-3), steps=200)}"],
+    # a rule that does not care about the scale of its inputs, and one that cares as SGD does
+    "claim-places": ["there = there[::-1]"],
+    # a rate that was taken blindly
+    "claim-range": ["found = growing[0]"],
+    # schedules that do not fall; nets that did not train
+    "claim-schedules": ["ended = {name: ended['constant'] for name in ended}"],
+    # a batch size that does not matter; a rate that does not
+    "claim-scaling": [
+        "scaled = dict.fromkeys(scaled, np.ones(3))",
+        "scaled = {**scaled, 'batch 128, rate 0.8': scaled['batch 128, rate 0.1']}",
+    ],
+    # clipping that changes nothing, a control that fails, a control that does as well
+    "claim-clipping": [
+        "bars = {name: bars[name.split(':')[0] + ': no clipping'] for name in bars}",
+        "bars = {name: np.full(3, 0.1) if 'rate' in name.split(':')[1] else values for name, values in bars.items()}",
+        "bars = dict.fromkeys(bars, np.full(3, 0.95))",
+    ],
+    # nets that are the same net; a disguise that is another net
+    "claim-flat": [
+        "flatness = flatness[:, [1, 1, 1]]; rises = flatness[:, :, 1]",
+        "flatness = flatness * 1.0; flatness[:, 1, 2] = 0.1",
+    ],
+    "claim-growth": ["grown = np.ones_like(grown)\ndef growth_per_step(path): return 1.0"],
+    # momentum that does nothing; generators that did not train
+    "claim-ring": [
+        "samples = dict.fromkeys(samples, samples['β₁ = 0.5'])",
+        "samples = {name: np.random.default_rng(0).normal(size=(2500, 2)) for name in samples}",
+        "samples = dict.fromkeys(samples, np.zeros((2500, 2)))",
+    ],
+}
