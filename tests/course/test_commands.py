@@ -1,5 +1,6 @@
 """The commands of course.py: what each calls, what `clean` leaves, and that make has the same ones."""
 
+import json
 import os
 import shutil
 import subprocess
@@ -85,5 +86,13 @@ def test_no_language_server_speaks_into_the_lesson():
     # The type checker brings one, and its dialogs cover the page: every way to start JupyterLab keeps it out.
     quiet = "LanguageServerManager.autodetect=False"
     assert f"--{quiet}" in course.lab([])[0]
-    assert f"jupyter lab --{quiet} notebooks/" in (ROOT / "README.md").read_text(encoding="utf-8")
+    assert f"jupyter lab --{quiet} --" in (ROOT / "README.md").read_text(encoding="utf-8")
     assert '"LanguageServerManager": {"autodetect": false}' in (ROOT / ".binder" / "postBuild").read_text()
+
+
+def test_every_way_to_start_jupyterlab_keeps_the_pictures_of_a_saved_notebook():
+    settings = json.loads((ROOT / ".lab" / "overrides.json").read_text(encoding="utf-8"))
+    assert settings == {"@jupyter-widgets/jupyterlab-manager:plugin": {"saveState": True}}
+    assert f"--LabApp.app_settings_dir={ROOT / '.lab'}" in course.lab([])[0]
+    assert "--LabApp.app_settings_dir=.lab" in (ROOT / "README.md").read_text(encoding="utf-8")
+    assert "cp .lab/overrides.json" in (ROOT / ".binder" / "postBuild").read_text(encoding="utf-8")
