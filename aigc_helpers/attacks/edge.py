@@ -4,7 +4,7 @@ import math
 import warnings
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import tensorflow as tf
@@ -26,6 +26,16 @@ from aigc_helpers.validation import (
 )
 
 
+class Aim(NamedTuple):
+    """What an attack is after, and how it reads the model's answers (see `Attack`)."""
+
+    targeted: bool = False
+    targets: np.ndarray | int | None = None
+    loss: str = "cross_entropy"
+    bounds: tuple[float, float] = (0.0, 1.0)
+    logits: bool | None = None
+
+
 def prepare(
     model: Model,
     images: np.ndarray,
@@ -33,14 +43,11 @@ def prepare(
     *,
     epsilon: float,
     norm: str = "linf",
-    targeted: bool = False,
-    targets: np.ndarray | int | None = None,
-    loss: str = "cross_entropy",
-    bounds: tuple[float, float] = (0.0, 1.0),
-    logits: bool | None = None,
     seed: int | None = None,
+    **aim: Any,
 ) -> Problem:
-    """The task of an attack, after all checks (see `Attack` for the arguments)."""
+    """The task of an attack, after all checks (see `Attack` for the arguments); `aim` has fields of `Aim`."""
+    targeted, targets, loss, bounds, logits = Aim(**aim)
     bounds = check_bounds(bounds)
     pixels = check_pixels(images, bounds)
     one_of(norm, NORMS, name="norm")

@@ -7,14 +7,12 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from aigc_helpers.attacks.edge import prepare
+from aigc_helpers.attacks.edge import Aim, prepare
 from aigc_helpers.attacks.norms import NORMS
 from aigc_helpers.attacks.problem import Problem
 from aigc_helpers.attacks.table import ATTACKS, Attack
 from aigc_helpers.training.predict import Model, classes_of
 from aigc_helpers.validation import as_array, check_seed, one_of
-
-AIM = {"targeted", "targets", "loss", "bounds", "logits"}  # settings of an attack that belong to its task
 
 
 class Attempt(NamedTuple):
@@ -32,7 +30,8 @@ def attempt(attack: Attack | str, model: Model, images: np.ndarray, labels: np.n
     Its seconds are those of a second call, without the tracing. Raises ValueError for what does not fit.
     """
     attack = _named(attack)
-    problem = prepare(model, images, labels, epsilon=0, **{name: settings[name] for name in AIM & settings.keys()})
+    aim = {name: settings[name] for name in Aim._fields if name in settings}
+    problem = prepare(model, images, labels, epsilon=0, **aim)
     right = classes_of(model, problem.images) == labels
     if not right.any():
         raise ValueError("model reads none of the images rightly: there is nothing to attack; check labels and weights")
