@@ -93,7 +93,7 @@ def _parts(size: int) -> Iterator[keras.Layer]:
         ("top", _convolved("top", FEATURES, 1)),
     ):
         part = keras.Sequential([keras.Input(shape), *parts], name=name)
-        shape = part.output_shape[1:]
+        shape = tuple(part.outputs[0].shape[1:])
         yield part
 
 

