@@ -72,7 +72,7 @@ def _momentum_growth(rate: float) -> float:
 
 def _negative_momentum_growth(rate: float) -> float:
     # Of x, and of y that has seen the new x: (z − 1)(z + 1/2) = ∓rate·(1, z) times the other, and so this polynomial.
-    squared = np.polymul([1, -0.5, -0.5], [1, -0.5, -0.5])
+    squared = np.poly([1, 1, -0.5, -0.5])
     return float(np.abs(np.roots(np.polyadd(squared, [rate**2, 0, 0, 0]))).max())
 
 

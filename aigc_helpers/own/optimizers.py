@@ -51,8 +51,8 @@ def _brought(path: Path | None) -> tuple[str, np.ndarray, np.ndarray]:
     if path is None:
         from sklearn.datasets import load_wine
 
-        wines = load_wine()
-        return "nothing of yours is named, so: scikit-learn's wines", wines.data, wines.target.astype(float)
+        inputs, kinds = (np.asarray(part, float) for part in load_wine(return_X_y=True))
+        return "nothing of yours is named, so: scikit-learn's wines", inputs, kinds
     kind = reading.kind(path)
     if kind == "model":
         raise ValueError(f"{path} is a model; this report wants a table (.csv), or a folder of pictures by kind")

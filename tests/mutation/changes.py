@@ -32,6 +32,8 @@ def changes(source: str) -> list[Change]:
     begins = [0, *accumulate(map(len, whole.splitlines(keepends=True)))]
     found = []
     for place, after in _walk(ast.parse(source)):
+        if after == ast.unparse(place):  # two arguments that are the same, swapped
+            continue
         start, end = (place.lineno, place.col_offset), (place.end_lineno or 0, place.end_col_offset or 0)
         span = (begins[start[0] - 1] + start[1], begins[end[0] - 1] + end[1])
         # In brackets, since what stands around may bind more tightly; a statement cannot be.
