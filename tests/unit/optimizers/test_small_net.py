@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from aigc_helpers.optimizers import RULES, games, quadratic, small_net, surfaces
+from aigc_helpers.optimizers.schedules import step_decay
 
 RNG = np.random.default_rng(0)
 INPUTS, LABELS = RNG.normal(size=(130, 196)).astype(np.float32), np.arange(130) % 10
@@ -84,6 +85,15 @@ def test_the_first_round_has_no_memory(name):
         else "simultaneous"
     )
     np.testing.assert_allclose(step, plain[kind])
+
+
+def test_a_noise_below_one_is_noise_and_none_is_none():
+    one, other = (surfaces.descend(RULES["sgd"](), quadratic(), steps=3, noise=noise) for noise in (0.5, 0.0))
+    assert np.isfinite(one).all() and not np.array_equal(one, other)
+
+
+def test_steps_that_never_drop_are_a_constant_rate():
+    assert {step_decay(0.3, steps=9, drops=0)(count) for count in range(12)} == {0.3}
 
 
 def test_growth_is_measured_over_the_second_half():
