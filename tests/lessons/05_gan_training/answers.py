@@ -4,22 +4,25 @@ import keras
 import numpy as np
 import tensorflow as tf
 
+softplus, mean = tf.nn.softplus, tf.reduce_mean
 
-def softplus(logits):
+
+def numpy_softplus(logits):
     return np.logaddexp(0, logits)
 
 
-def sigmoid(logits):
-    return 1 / (1 + np.exp(-logits))
+def worth_by_kl(p, q):
+    middle = (p + q) / 2
+    return -np.log(4) + (p * np.log(p / middle)).sum() + (q * np.log(q / middle)).sum()
 
 
-def adam(rate=0.002, beta_1=0.5):
-    return keras.optimizers.Adam(rate, beta_1=beta_1)
+def worth_in_turn(p, q):
+    return sum(a * np.log(a / (a + b)) + b * np.log(b / (a + b)) for a, b in zip(p, q, strict=True))
 
 
-def same_twice():
-    optimizer = adam()
-    return optimizer, optimizer
+def worth_rounded(p, q):
+    belief = p / (p + q)
+    return np.sum(p * np.log(belief)) + np.sum(q * np.log(1 - belief))
 
 
 def keras_loss(real, fake):
@@ -33,9 +36,13 @@ def loss_of_all(real, fake):
     return 2 * loss(labels, tf.concat([real, fake], axis=0))
 
 
+def loss_in_logs(real, fake):
+    return -mean(tf.math.log(tf.sigmoid(real))) - mean(tf.math.log(1 - tf.sigmoid(fake)))
+
+
 def keras_loss_without_logits(real, fake):
     loss = keras.losses.BinaryCrossentropy()
-    return loss(np.ones_like(real), real) + loss(np.zeros_like(fake), fake)
+    return loss(tf.ones_like(real), real) + loss(tf.zeros_like(fake), fake)
 
 
 def keras_loss_of_beliefs(real, fake):
@@ -43,11 +50,26 @@ def keras_loss_of_beliefs(real, fake):
     return loss(tf.ones_like(real), tf.sigmoid(real)) + loss(tf.zeros_like(fake), tf.sigmoid(fake))
 
 
-def loss_in_place(fake):
-    fake *= -1
-    np.exp(fake, out=fake)
-    fake += 1
-    return np.log(fake).mean()
+def view_from_below(convolutions):
+    seen, apart = 1, 1
+    for size, stride in convolutions:
+        seen, apart = seen + (size - 1) * apart, apart * stride
+    return seen
+
+
+def view_from_above(convolutions):
+    seen = 1
+    for size, stride in reversed(convolutions):
+        seen = (seen - 1) * stride + size
+    return seen
+
+
+def view_of_own_strides(convolutions):
+    seen, apart = 1, 1
+    for size, stride in convolutions:
+        apart *= stride
+        seen += (size - 1) * apart
+    return seen
 
 
 ANSWERS = {
@@ -57,70 +79,82 @@ ANSWERS = {
             (lambda p, q: q / (p + q), "swapped"),
             (lambda p, q: p / q, "odds"),
             (lambda p, q: 0.5, "guess"),
-            (lambda p, q: sigmoid(p - q), "sigmoid"),
+            (lambda p, q: 1 / (1 + np.exp(q - p)), "sigmoid"),
             (lambda p, q: float(p > q), "unknown"),
             (lambda p, q: p**2 / (p**2 + q**2), "unknown"),
         ],
         "not_yet": [lambda p, q: ..., lambda p, q: None],
     },
+    "game_worth": {
+        "right": [lambda p, q: np.sum(p * np.log(p / (p + q)) + q * np.log(q / (p + q))), worth_by_kl, worth_in_turn],
+        "wrong": [
+            (worth_rounded, "rounded"),
+            (lambda p, q: -worth_by_kl(p, q), "sign"),
+            (lambda p, q: np.log(p / (p + q)).sum() + np.log(q / (p + q)).sum(), "unweighted"),
+            (lambda p, q: np.mean(p * np.log(p / (p + q)) + q * np.log(q / (p + q))), "mean"),
+            (lambda p, q: np.sum(p * np.log(p / (p + q))), "real_alone"),
+            (lambda p, q: np.sum(p * np.log2(p / (p + q)) + q * np.log2(q / (p + q))), "base"),
+            (lambda p, q: worth_by_kl(p, q) + np.log(4), "unknown"),
+            (lambda p, q: p * np.log(p / (p + q)), "shape"),
+        ],
+        "not_yet": [lambda p, q: ...],
+    },
     "discriminator_loss": {
         "right": [
-            lambda real, fake: softplus(-real).mean() + softplus(fake).mean(),
-            lambda real, fake: (softplus(-real) + softplus(fake)).mean(),
-            lambda real, fake: -np.log(sigmoid(real)).mean() - np.log(1 - sigmoid(fake)).mean(),
+            lambda real, fake: mean(softplus(-real)) + mean(softplus(fake)),
             keras_loss,
             loss_of_all,
+            loss_in_logs,
         ],
         "wrong": [
-            (lambda real, fake: softplus(real).mean() + softplus(-fake).mean(), "swapped"),
-            (lambda real, fake: -softplus(-real).mean() - softplus(fake).mean(), "sign"),
+            (lambda real, fake: numpy_softplus(-real).mean() + numpy_softplus(fake).mean(), "no_gradient"),
+            (lambda real, fake: mean(softplus(real)) + mean(softplus(-fake)), "swapped"),
+            (lambda real, fake: -mean(softplus(-real)) - mean(softplus(fake)), "sign"),
             (keras_loss_without_logits, "not_beliefs"),
             (lambda real, fake: keras_loss_without_logits(real, fake) / 2, "not_beliefs"),
             (keras_loss_of_beliefs, "sigmoid_twice"),
-            (lambda real, fake: softplus(-real).mean(), "real_alone"),
-            (lambda real, fake: softplus(fake).mean(), "fake_alone"),
-            (lambda real, fake: (softplus(-real).mean() + softplus(fake).mean()) / 2, "halved"),
-            (lambda real, fake: (softplus(-real) + softplus(fake)).sum(), "sum"),
+            (lambda real, fake: mean(softplus(-real)), "real_alone"),
+            (lambda real, fake: mean(softplus(fake)), "fake_alone"),
+            (lambda real, fake: (mean(softplus(-real)) + mean(softplus(fake))) / 2, "halved"),
+            (lambda real, fake: tf.reduce_sum(softplus(-real) + softplus(fake)), "sum"),
+            (lambda real, fake: numpy_softplus(-real).sum() + numpy_softplus(fake).sum(), "sum"),
             (lambda real, fake: softplus(-real) + softplus(fake), "shape"),
-            (lambda real, fake: (real - 1).mean() ** 2 + fake.mean() ** 2, "unknown"),
-            (lambda real, fake: fake.mean() - real.mean(), "unknown"),
+            (lambda real, fake: mean(real - 1) ** 2 + mean(fake) ** 2, "unknown"),
+            (lambda real, fake: mean(fake) - mean(real), "unknown"),
         ],
         "not_yet": [lambda real, fake: ...],
     },
     "generator_loss": {
         "right": [
-            lambda fake: softplus(-fake).mean(),
-            lambda fake: tf.reduce_mean(tf.nn.softplus(-fake)),
+            lambda fake: mean(softplus(-fake)),
+            lambda fake: tf.math.reduce_mean(tf.math.softplus(-fake)),
             lambda fake: keras.losses.BinaryCrossentropy(from_logits=True)(tf.ones_like(fake), fake),
-            loss_in_place,
         ],
         "wrong": [
-            (lambda fake: softplus(fake).mean(), "found_out"),
-            (lambda fake: -softplus(fake).mean(), "minimax"),
-            (lambda fake: -softplus(-fake).mean(), "sign"),
-            (lambda fake: softplus(-sigmoid(fake)).mean(), "sigmoid_twice"),
-            (lambda fake: keras.losses.BinaryCrossentropy()(np.ones_like(fake), fake), "not_beliefs"),
-            (lambda fake: softplus(-fake).sum(), "sum"),
-            (lambda fake: -fake.mean(), "unknown"),
-            (lambda fake: keras.losses.BinaryCrossentropy(from_logits=True)(fake, np.ones_like(fake)), "unknown"),
+            (lambda fake: numpy_softplus(-fake).mean(), "no_gradient"),
+            (lambda fake: float(mean(softplus(-fake))), "no_gradient"),
+            (lambda fake: mean(softplus(fake)), "found_out"),
+            (lambda fake: -mean(softplus(fake)), "minimax"),
+            (lambda fake: -mean(softplus(-fake)), "sign"),
+            (lambda fake: mean(softplus(-tf.sigmoid(fake))), "sigmoid_twice"),
+            (lambda fake: keras.losses.BinaryCrossentropy()(tf.ones_like(fake), fake), "not_beliefs"),
+            (lambda fake: tf.reduce_sum(softplus(-fake)), "sum"),
+            (lambda fake: -mean(fake), "unknown"),
+            (lambda fake: keras.losses.BinaryCrossentropy(from_logits=True)(fake, tf.ones_like(fake)), "unknown"),
         ],
         "not_yet": [lambda fake: ...],
     },
-    "two_optimizers": {
-        "right": [lambda: (adam(), adam()), lambda: [keras.optimizers.Adam(0.002, 0.5), adam()]],
+    "field_of_view": {
+        "right": [view_from_below, view_from_above],
         "wrong": [
-            (same_twice, "one"),
-            (adam, "one"),
-            (lambda: (adam(beta_1=0.9), adam(beta_1=0.9)), "momentum"),
-            (lambda: (adam(rate=0.001), adam(rate=0.001)), "rate"),
-            (lambda: (adam(rate=0.2), adam()), "rate"),
-            (lambda: (adam(rate=0.2), adam(beta_1=0.9)), "other"),
-            (lambda: (keras.optimizers.RMSprop(0.002), keras.optimizers.RMSprop(0.002)), "other_rule"),
-            (lambda: (keras.optimizers.AdamW(0.002, beta_1=0.5), adam()), "other_rule"),
-            (lambda: (adam(), "adam"), "no_pair"),
-            (lambda: (adam(), adam(), adam()), "no_pair"),
+            (lambda convolutions: 1 + sum(size - 1 for size, _ in convolutions), "no_strides"),
+            (view_of_own_strides, "own_stride"),
+            (lambda convolutions: view_from_below(convolutions) - 1, "no_first_column"),
+            (lambda convolutions: np.prod([size for size, _ in convolutions]), "product"),
+            (lambda convolutions: convolutions[-1][0], "last_alone"),
+            (lambda convolutions: sum(size for size, _ in convolutions), "unknown"),
         ],
-        "not_yet": [lambda: ..., None],
+        "not_yet": [lambda convolutions: ..., lambda convolutions: None],
     },
     "frechet_1d": {
         "right": [
@@ -139,10 +173,5 @@ ANSWERS = {
             (lambda m, s, n, t: ((m - n) / s) ** 2 + (s - t) ** 2, "unknown"),
         ],
         "not_yet": [lambda m, s, n, t: ...],
-    },
-    "copier": {
-        "right": ["memoriser", " Memoriser "],
-        "wrong": [("mixture", "no_copier"), ("independent_pixels", "no_copier"), ("me", "unknown"), (3, "unread")],
-        "not_yet": [..., "", "..."],
     },
 }
