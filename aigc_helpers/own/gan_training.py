@@ -48,7 +48,7 @@ def report(own: str = "") -> None:
 def _of_folder(path: Path) -> None:
     found = reading.pictures(path)
     if found.unread:
-        print(f"{len(found.unread)} files are no pictures: {', '.join(list(found.unread)[:5])}")
+        print(f"left out, since it cannot be read as a picture: {', '.join(list(found.unread)[:5])}")
     _of_pictures(found.images, where=str(path))
 
 
@@ -107,7 +107,7 @@ def _parted(samples: np.ndarray, *, least: int, where: str, what: str) -> Parts:
         got = f"{where} holds {len(different)} different {what}"
         raise ValueError(f"{got}; it wants at least {least}: fewer would be learned by heart")
     if twice := len(samples) - len(different):
-        print(f"{twice} {what} came twice; each is kept once")
+        print(f"left out, since it came before: {twice} of the {what}")
     shuffled = np.random.default_rng(0).permutation(different)
     count = int(HELD_OUT * len(shuffled))
     print(f"{len(shuffled) - count} {what} to train on, {count} held out")

@@ -90,7 +90,7 @@ def test_mistakes_have_slugs_and_hints_of_their_own(exercise):
     assert len({mistake.hint for mistake in mistakes}) == len(slugs)
 
 
-ONE_POINT = {"freeze_in_keras", "two_optimizers"}  # what these watch has no numbers in it
+ONE_POINT = {"freeze_in_keras"}  # what it watches has no numbers in it
 
 
 @each

@@ -4,7 +4,8 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-softplus, mean = tf.nn.softplus, tf.reduce_mean
+softplus = tf.nn.softplus
+mean = tf.reduce_mean
 
 
 def numpy_softplus(logits):

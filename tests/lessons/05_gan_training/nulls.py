@@ -1,0 +1,54 @@
+"""Null models of 05_gan_training: for each cell with claims, what its claims must not hold for."""
+
+NULLS = {
+    "claim-line": [  # a network that has learned nothing
+        "fresh = nets.point_discriminator(dimensions=1, seed=7)\n"
+        "belief = 1 / (1 + np.exp(-fresh(across[:, None]).numpy()[:, 0]))"
+    ],
+    "claim-worth": ["worths = gaps.copy()"],  # the distance of the centres: it is never flat
+    "claim-equilibrium": [
+        "line_discriminator = nets.point_discriminator(dimensions=1, seed=7)",
+        ("fit_discriminator(real_line, 0.6 * fresh[0] - 1, ", "fit_discriminator(real_line, 0.6 * fresh[0] + 1, "),
+    ],
+    "claim-sign": ["change_of_belief = lambda loss, *, seed: 0.0"],  # a step that does nothing
+    "claim-ring": [
+        'covered = dict.fromkeys(covered, covered["one mode alone"])\n'
+        'quality = dict.fromkeys(quality, quality["shapeless cloud"])'
+    ],
+    "claim-splits": ["images = test_images"],
+    "claim-view": [  # the strides forgotten
+        ("check.field_of_view.use(field_of_view)", "lambda layers: 1 + sum(size - 1 for size, _ in layers)")
+    ],
+    "claim-by-heart": [
+        "from types import SimpleNamespace\ntrainer = SimpleNamespace(discriminator=digit_discriminator(seed=9))"
+    ],
+    "judge": ["held_out_labels = np.random.default_rng(0).permutation(held_out_labels)"],
+    "claim-frechet-fooled": [
+        'cloud, one = samples["shapeless cloud"], samples["one mode alone"]\n'
+        'samples = samples | {"shapeless cloud": one, "one mode alone": cloud}'
+    ],
+    "claim-losses": [  # a generator that stands still, and a loss that falls all the way
+        "from types import SimpleNamespace\n"
+        "distances = [distances[3]] * len(distances)\n"
+        "film = SimpleNamespace(kept=[film.kept[-1]] * len(film.kept))\n"
+        'history = {"generator": np.linspace(3, 0, STEPS)}'
+    ],
+    "claim-rivals": [
+        "drawn = judge.features(generate(digit_generator(seed=SEED), count, seed=SEED))\n"
+        'distance = distance | dict.fromkeys(("GAN, yours", "GAN, longer"), '
+        "metrics.frechet_distance(drawn, real_features))",
+        'distance = distance | {"other real digits": distance["mixture"]}',
+    ],
+    "claim-precision": ['around = dict.fromkeys(around, around["other real digits"])'],
+    "claim-copies": [
+        'distance = distance | {"memoriser": distance["independent pixels"]}',
+        'features = features | {"memoriser": features["gaussian"]}',
+        'features = features | dict.fromkeys(("GAN, yours", "GAN, longer"), features["memoriser"])',
+    ],
+    "claim-histogram": [
+        'noise = metrics.class_histogram(judge.labels(contenders["independent pixels"]))\n'
+        f'shares_of = shares_of | {{"{name}": noise}}'
+        for name in ("GAN, yours", "other real digits")
+    ],
+    "keep": [('load_generator(Path(folder, "generator.keras"))', "trainer.generator")],  # the latest weights
+}
