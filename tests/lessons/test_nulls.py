@@ -80,6 +80,7 @@ def test_every_cell_with_claims_has_nulls_and_no_other(lesson):
     assert all(nulls_of(lesson).values())
 
 
+@pytest.mark.filterwarnings("ignore:__array__ implementation doesn't accept:DeprecationWarning")  # Keras's, in saving
 @pytest.mark.timeout(900)
 @each
 def test_every_claim_fails_for_a_null(lesson):
