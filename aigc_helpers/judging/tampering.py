@@ -1,6 +1,7 @@
 """What befalls pictures on their way, by accident or on purpose: blur, noise, fewer grey levels, JPEG."""
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 import numpy as np
 import tensorflow as tf
@@ -46,11 +47,18 @@ def kernel_density(train: np.ndarray, count: int, *, bandwidth: float = 0.1, see
     return noisy(train[rng.integers(len(train), size=at_least(1, count, name="count"))], deviation=bandwidth, seed=seed)
 
 
-# TAMPERINGS[name](images) → images: what a detector of generated pictures should survive.
-TAMPERINGS: dict[str, Callable[[np.ndarray], np.ndarray]] = {
-    "untouched": lambda images: images,
-    "blur": blurred,
-    "noise": noisy,
-    "256 grey levels": quantised,
-    "JPEG": jpeg,
+class Tampering(NamedTuple):
+    """One thing that befalls pictures: its `title` for people, and `apply`, images in [0, 1] → images."""
+
+    title: str
+    apply: Callable[[np.ndarray], np.ndarray]
+
+
+# What a detector of generated pictures should survive.
+TAMPERINGS: dict[str, Tampering] = {
+    "untouched": Tampering("untouched", lambda images: images),
+    "blur": Tampering("blur", blurred),
+    "noise": Tampering("noise", noisy),
+    "bytes": Tampering("256 grey levels", quantised),
+    "jpeg": Tampering("JPEG", jpeg),
 }

@@ -1,5 +1,7 @@
 """Laws of what befalls pictures on their way: bytes are the floats they stand for, and nonsense is refused."""
 
+import re
+
 import numpy as np
 import pytest
 
@@ -7,9 +9,15 @@ from aigc_helpers.judging.tampering import TAMPERINGS, blurred, jpeg, kernel_den
 
 LEVELS = np.random.default_rng(0).integers(0, 256, (5, 12, 10, 1)).astype(np.uint8)
 IMAGES = LEVELS / np.float32(255)
-every_tampering = pytest.mark.parametrize("tamper", TAMPERINGS.values(), ids=TAMPERINGS)
-REAL = {name: tamper for name, tamper in TAMPERINGS.items() if name != "untouched"}
+TAMPER = {name: tampering.apply for name, tampering in TAMPERINGS.items()}
+every_tampering = pytest.mark.parametrize("tamper", TAMPER.values(), ids=TAMPER)
+REAL = {name: tamper for name, tamper in TAMPER.items() if name != "untouched"}
 every_change = pytest.mark.parametrize("tamper", REAL.values(), ids=REAL)
+
+
+def test_names_are_slugs_and_titles_are_for_people():
+    assert all(re.fullmatch("[a-z_]+", name) for name in TAMPERINGS)
+    assert len({tampering.title for tampering in TAMPERINGS.values()}) == len(TAMPERINGS)
 
 
 @every_tampering

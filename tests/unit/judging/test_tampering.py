@@ -25,6 +25,11 @@ def test_jpeg_hurts_more_at_low_quality_and_little_at_high():
     assert errors[0] > 2 * errors[1] > 4 * errors[2] and errors[2] < 0.01
 
 
+def test_the_lowest_quality_of_jpeg_is_one():
+    changed = jpeg(IMAGES, quality=1)
+    assert changed.shape == IMAGES.shape and np.abs(changed - IMAGES).mean() > 0.02
+
+
 def test_a_kernel_density_lies_around_its_training_images():
     drawn = kernel_density(IMAGES, 50, bandwidth=0.01, seed=1)
     assert drawn.shape == (50, 28, 28, 1)
