@@ -16,7 +16,7 @@ def verdict_table(
     values: np.ndarray,
     noticed: np.ndarray,
     *,
-    reach: np.ndarray | None = None,
+    limits: np.ndarray | None = None,
     rows: Sequence[str],
     columns: Sequence[str],
     title: str = "",
@@ -24,27 +24,29 @@ def verdict_table(
 ) -> Axes:
     """Draw `values` [rows, columns] as a table, a cell vermilion where it is `noticed` and pale blue elsewhere.
 
-    `reach` is half the width of each value's interval, shown under it. Raises ValueError for what does not fit.
+    `limits` [2, rows, columns] are the ends of each value's interval, shown under it. Raises ValueError for what does
+    not fit.
     """
     values, noticed = finite(values, name="values"), np.asarray(noticed)
-    reach = None if reach is None else finite(reach, name="reach")
-    _check(values, noticed, values if reach is None else reach, names=(rows, columns))
-    ax = tidy_axes(ax, width=1.8 + 0.92 * len(columns), height=0.7 + 0.45 * len(rows))
+    low, high = (values, values) if limits is None else finite(limits, name="limits")
+    _check(values, noticed, low, high, names=(rows, columns))
+    ax = tidy_axes(ax, width=1.8 + 0.98 * len(columns), height=0.7 + 0.45 * len(rows))
     ax.set(xlim=(-0.5, len(columns) - 0.5), ylim=(len(rows) - 0.5, -0.5))
     for (row, column), value in np.ndenumerate(values):
         colour = NOTICED if noticed[row, column] else MISSED
         ax.add_patch(_cell(row, column, colour))
-        spread = "" if reach is None else f"\n± {_number(float(reach[row, column]))}"
+        ends = (_number(float(end[row, column])) for end in (low, high))
+        spread = "" if limits is None else "\n" + " to ".join(ends)
         ax.text(column, row, _number(value) + spread, ha="center", va="center", color=TEXT, fontsize=8)
     _name_cells(ax, rows, columns)
     return titled(ax, title)
 
 
-def _check(values: np.ndarray, noticed: np.ndarray, reach: np.ndarray, *, names: tuple[Sequence, Sequence]) -> None:
+def _check(values: np.ndarray, noticed: np.ndarray, *ends: np.ndarray, names: tuple[Sequence, Sequence]) -> None:
     if noticed.dtype != bool:
         raise ValueError(f"noticed has dtype {noticed.dtype}; it wants True or False for each value")
     rows, columns = map(len, names)
-    shapes = {values.shape, noticed.shape, reach.shape}
+    shapes = {values.shape, noticed.shape, *(end.shape for end in ends)}
     if shapes != {(rows, columns)} or values.size == 0:
         raise ValueError(f"shapes {sorted(shapes)} for {rows} rows and {columns} columns of names; all agree")
 

@@ -45,7 +45,7 @@ DRAWINGS = {
     "plane": ([RNG.uniform(size=(9, 9)), POINTS, RNG.integers(2, size=40)], {"box": BOX, "title": "Two"}),
     "scatter": ([POINTS, POINTS[:9] + 1], {"title": "Two samples"}),
     "surface": ([GRID], {"box": BOX, "label": "D(x)"}),
-    "verdict_table": ([TABLE, TABLE > 1], {**NAMES, "reach": TABLE / 10, "title": "trial"}),
+    "verdict_table": ([TABLE, TABLE > 1], {**NAMES, "limits": np.stack([TABLE, TABLE]), "title": "trial"}),
     "weight_grid": ([RNG.normal(size=(5, 8, 8))], {"columns": 3, "title": "Five"}),
 }
 OF_ONE_AXES = [name for name in DRAWINGS if "ax" in inspect.signature(getattr(plots, name)).parameters]

@@ -20,8 +20,9 @@ def no_figure_left():
 
 
 def test_every_cell_says_its_score_and_whether_it_was_noticed():
-    ax = plots.verdict_table(VALUES, SEEN, reach=VALUES / 10, title="trial", **NAMES)
-    assert [text.get_text() for text in ax.texts] == ["0.50\n± 0.05", "120\n± 12", "0.25\n± 0.03", "3.00\n± 0.30"]
+    ax = plots.verdict_table(VALUES, SEEN, limits=np.stack([VALUES / 2, VALUES * 2]), title="trial", **NAMES)
+    told = ["0.50\n0.25 to 1.00", "120\n60.2 to 241", "0.25\n0.12 to 0.50", "3.00\n1.50 to 6.00"]
+    assert [text.get_text() for text in ax.texts] == told
     colours = [to_hex(cell.get_facecolor()).upper() for cell in ax.patches]
     assert colours == [MISSED, NOTICED, NOTICED, MISSED]
     assert [label.get_text() for label in ax.get_xticklabels()] == ["recall", "near\ntrain"]
@@ -34,15 +35,15 @@ def test_intervals_may_be_left_out():
 
 
 @pytest.mark.parametrize(
-    ("values", "seen", "reach", "message"),
+    ("values", "seen", "limits", "message"),
     [
         (VALUES[:1], SEEN, None, "2 rows and 2 columns"),
         (VALUES, SEEN[:, :1], None, "2 rows and 2 columns"),
-        (VALUES, SEEN, VALUES[:1], "2 rows and 2 columns"),
+        (VALUES, SEEN, np.stack([VALUES[:1]] * 2), "2 rows and 2 columns"),
         (VALUES * np.nan, SEEN, None, "NaN"),
     ],
 )
-def test_bad_input_is_named(values, seen, reach, message):
+def test_bad_input_is_named(values, seen, limits, message):
     with pytest.raises(ValueError, match=message):
-        plots.verdict_table(values, seen, reach=reach, **NAMES)
+        plots.verdict_table(values, seen, limits=limits, **NAMES)
     assert plt.get_fignums() == []
