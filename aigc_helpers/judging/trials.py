@@ -21,7 +21,17 @@ WORSE = {
     "closer_to_train": 1,
     "detector": 1,
 }
-
+# How a table names them.
+TITLES = {
+    "frechet": "Fréchet",
+    "kernel": "kernel",
+    "precision": "precision",
+    "recall": "recall",
+    "density": "density",
+    "coverage": "coverage",
+    "closer_to_train": "near train",
+    "detector": "two samples",
+}
 SHARES = ("precision", "recall", "coverage", "closer_to_train", "detector")
 
 

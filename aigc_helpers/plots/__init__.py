@@ -1,6 +1,7 @@
 """Pictures: arrays in, Axes out. Nothing here trains and nothing calls show: a notebook shows what is drawn."""
 
 from aigc_helpers.plots.attacked import before_after
+from aigc_helpers.plots.balls import balls
 from aigc_helpers.plots.curves import bars, curves, loss_curves
 from aigc_helpers.plots.descents import descent, heat_map
 from aigc_helpers.plots.images import GUTTER, filmstrip, image_grid
@@ -14,6 +15,7 @@ __all__ = [
     "GUTTER",
     "LOW_TO_HIGH",
     "PALETTE",
+    "balls",
     "bands",
     "bars",
     "before_after",

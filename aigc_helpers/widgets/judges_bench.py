@@ -32,7 +32,7 @@ TITLES = MappingProxyType(
         "frechet": "Fréchet distance",
         "kernel": "kernel distance",
         "closer_to_train": "nearer to training",
-        "detector": "detector",
+        "detector": "two samples",
         "precision": "precision",
         "density": "density",
         "recall": "recall",

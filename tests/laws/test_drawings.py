@@ -28,6 +28,7 @@ def bowl(points):
 
 # Name → the arguments of a drawing: its data first, then what goes with them.
 DRAWINGS = {
+    "balls": ([POINTS[:4, 0], GRID[0, :4], POINTS[:3, 1]], {"of": "generated", "title": "Four balls"}),
     "bands": ([[25, 50], {"one": GRID[:, :2]}], {"label": "loss"}),
     "bars": ([["one", "two"], [1.0, 2.0]], {"intervals": [(0.0, 2.0), (1.0, 3.0)], "label": "metres"}),
     "before_after": ([SMALL, SMALL[::-1].copy()], {"before": [1, 2, 3], "after": [1, 7, 3]}),

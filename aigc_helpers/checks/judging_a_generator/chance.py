@@ -35,6 +35,13 @@ coin = Exercise(
         ),
         Mistake("share", lambda right, asked: right / asked, "that is the share that was right; how likely is it?"),
     ],
+    hints=(
+        "a probability: that of so many right answers or more, if each is the toss of a coin",
+        "the number of heads in so many tosses has a binomial distribution, with one half as its chance",
+        "binom.sf(n, …) is the chance of more than n: begin one lower, so that `right` itself is in it",
+    ),
+    written="from scipy.stats import binom\n\n\ndef coin(right, asked):\n    return binom.sf(right - 1, asked, 0.5)",
+    why="`sf` adds up all that lies above its first argument, so with one less than `right` it begins at `right`.",
 )
 
 
@@ -53,7 +60,7 @@ def _weighed(share: float, one: float, other: float) -> float:
 
 
 fair_lean = Exercise(
-    task="`share` of the fakes have their neighbour in train; weigh it by the sizes, so that no copying gives one half",
+    task="weigh the share by the sizes of the two sets: one half where nobody copies, 1 where all are copies",
     right="three times as many training digits hold three times as many neighbours, without any theft",
     calls=_leans,
     solution=lambda share, in_train, held_out: _weighed(share, 1 / in_train, 1 / held_out),
@@ -89,6 +96,15 @@ fair_lean = Exercise(
             "those are the odds: take this one's part of both",
         ),
     ],
+    hints=(
+        "a share again, and one half wherever chance alone decides, whatever the two sizes",
+        "how many neighbours does one training digit have, on average, and how many one of the others?",
+        "divide both shares, this one and what is left of 1, each by its set's size; return the first's part of both",
+    ),
+    written="def fair_lean(share, in_train, held_out):\n"
+    "    one, other = share / in_train, (1 - share) / held_out\n"
+    "    return one / (one + other)",
+    why="Neighbours for each digit of a set are what can be compared; chance gives as many to either kind.",
 )
 
 
@@ -104,7 +120,7 @@ def _middle_and_reach(right: int, asked: int) -> tuple[float, float]:
 
 
 wilson = Exercise(
-    task="return the two ends of Wilson's 95 % interval for `right` of `asked`, with z = 1.96",
+    task="return the two ends of Wilson's 95 % interval for `right` of `asked`",
     right="never below 0 or above 1, and honest for twenty digits, where share ± 1.96 standard errors is not",
     calls=lambda rng: [(20, 20), (int(rng.integers(11, 18)), 20), (int(rng.integers(1, 6)), 30)],
     parts=("low", "high"),
@@ -122,4 +138,14 @@ wilson = Exercise(
         ),
         Mistake("middle_and_reach", _middle_and_reach, "those are the middle and the reach: return the two ends"),
     ],
+    hints=(
+        "two numbers: the smallest and the largest true share that `right` of `asked` does not contradict",
+        "not contradicted: seen and true share differ by at most z standard errors, taken at the TRUE share",
+        "square both sides where they are equal: a quadratic equation in the true share, whose two roots are the ends",
+    ),
+    written="def wilson(right, asked, z=1.96):\n"
+    "    share, pull = right / asked, z**2 / asked\n"
+    "    reach = z * np.sqrt(share * (1 - share) / asked + z**2 / (4 * asked**2))\n"
+    "    return (share + pull / 2 - reach) / (1 + pull), (share + pull / 2 + reach) / (1 + pull)",
+    why="(share − p)² = z² p (1 − p) / asked, solved for p: (1 + pull) p² − (2 share + pull) p + share² = 0.",
 )

@@ -7,9 +7,16 @@ from aigc_helpers.checks.engine import Exercise, Mistake, named
 
 thief = named(
     task='name the row that was stolen: "A", "B" or "C"',
-    b="its pictures are training pictures with a speck of noise; only the fourth judge says so",
-    a="A is foggy: no training picture is. Look at the column near train",
-    c="C has strokes that nobody would draw. Look at the column near train",
+    b="each picture of it is its neighbour with a speck of noise: nothing in this row is new",
+    a="A is foggy, and its neighbours are not: compare the strokes of each pair",
+    c="C has strokes that its neighbours lack: compare each pair, stroke by stroke",
+    hints=(
+        "compare each picture with the training digit under it, not with what you like",
+        "in two of the rows the pair shows one digit, drawn in two ways",
+        "a stolen picture has every bend of its neighbour, and only specks of its own",
+    ),
+    written='stolen = "B"',
+    why="Row B is the memoriser: training digits and noise of 0.02. The other two only resemble their neighbours.",
 )
 
 
@@ -23,7 +30,7 @@ def _off_diagonal(kernel: np.ndarray) -> float:
 
 
 mean_of_pairs = Exercise(
-    task="return the mean of kernel [n, n] over pairs of two different rows: its diagonal does not count",
+    task="return how alike two different rows are on average, given kernel [n, n], the likeness of every two",
     right="a row is always like itself: with the diagonal, two samples of one kind would seem alike beyond chance",
     calls=lambda rng: [(_symmetric(rng, count, rng.uniform(10, 30, count)),) for count in (3, 5)],
     solution=lambda kernel: _off_diagonal(kernel) / (len(kernel) * (len(kernel) - 1)),
@@ -46,6 +53,15 @@ mean_of_pairs = Exercise(
             "n rows have n (n − 1) pairs: divide by that",
         ),
     ],
+    hints=(
+        "one number: the average likeness of two rows that are not the same row",
+        "where in the table does a row meet itself? Those places must neither be summed nor counted",
+        "take what stands on the diagonal out of the sum, and out of the number of places it is divided by",
+    ),
+    written="def mean_of_pairs(kernel):\n"
+    "    different = ~np.eye(len(kernel), dtype=bool)\n"
+    "    return kernel[different].mean()",
+    why="The n places on the diagonal hold rows paired with themselves. Without them the mean has no bias.",
 )
 
 
@@ -81,6 +97,13 @@ kth_radius = Exercise(
             "those are the neighbours' places in the table; how far away are they?",
         ),
     ],
+    hints=(
+        "one radius for each row: the distance to its k-th nearest neighbour among the others",
+        "put the distances of each row in order",
+        "first in that order is the row itself, at distance 0: count your neighbours after it",
+    ),
+    written="def kth_radius(distances, k):\n    return np.sort(distances, axis=1)[:, k]",
+    why="Sorted, place 0 of each row is its distance to itself, so that place k is its k-th neighbour.",
 )
 
 
@@ -94,7 +117,7 @@ def _held(across: np.ndarray, radii: np.ndarray) -> np.ndarray:
 
 
 coverage = Exercise(
-    task="across [real, fake] are distances, radii [real] those of the real balls: which share of balls holds a fake?",
+    task="return the share of real balls that hold a fake, given distances across [real, fake] and radii [real]",
     right="each real digit asks whether anything like it was made; who leaves out an 8 leaves its balls empty",
     calls=_balls,
     solution=lambda across, radii: _held(across, radii).any(axis=1).mean(),
@@ -139,4 +162,11 @@ coverage = Exercise(
             "that asks for balls that hold all of the fakes; one is enough",
         ),
     ],
+    hints=(
+        "a share of the real balls: those that are not empty",
+        "a fake lies in a ball if it is no farther from its centre than the ball's radius; each row has its own radius",
+        "make a table of True and False, one row a ball, and ask of each row whether any of it is True",
+    ),
+    written="def coverage(across, radii):\n    inside = across <= radii[:, None]\n    return inside.any(axis=1).mean()",
+    why="Rows are real balls: `any` along a row asks whether a ball holds a fake, and the mean counts the balls.",
 )

@@ -9,6 +9,21 @@ def mean_of_pairs(kernel):
     return (kernel.sum() - np.trace(kernel)) / (count * (count - 1))
 
 
+def per_feature(a, b):
+    return np.sum((a.mean(axis=0) - b.mean(axis=0)) ** 2 + (a.std(axis=0) - b.std(axis=0)) ** 2)
+
+
+def heap_by_heap(a, b):
+    total = 0
+    for one, other in zip(a.T, b.T, strict=True):
+        total += (np.mean(one) - np.mean(other)) ** 2 + (np.std(one, ddof=1) - np.std(other, ddof=1)) ** 2
+    return total
+
+
+def gaps_of_variances(a, b):
+    return np.sum((a.mean(axis=0) - b.mean(axis=0)) ** 2 + (a.var(axis=0) - b.var(axis=0)) ** 2)
+
+
 def wilson(right, asked, z=1.96):
     share = right / asked
     middle = (share + z**2 / (2 * asked)) / (1 + z**2 / asked)
@@ -49,6 +64,21 @@ ANSWERS = {
         "right": ["B", " b "],
         "wrong": [("A", "a"), ("C", "c"), ("me", "unknown"), (["B"], "unread")],
         "not_yet": [..., ""],
+    },
+    "per_feature": {
+        "right": [per_feature, heap_by_heap, lambda a, b: np.array([per_feature(a, b)])],
+        "wrong": [
+            (lambda a, b: np.sum((a.mean(axis=0) - b.mean(axis=0)) ** 2), "means_alone"),
+            (lambda a, b: np.sum((a.std(axis=0) - b.std(axis=0)) ** 2), "widths_alone"),
+            (lambda a, b: np.sum(abs(a.mean(0) - b.mean(0)) + abs(a.std(0) - b.std(0))), "not_squared"),
+            (gaps_of_variances, "variances"),
+            (lambda a, b: per_feature(a, b) / a.shape[1], "mean_of_features"),
+            (lambda a, b: np.sum((a.mean(0) - b.mean(0)) ** 2) + (a.std() - b.std()) ** 2, "one_width_for_all"),
+            (lambda a, b: np.sqrt(per_feature(a, b)), "rooted"),
+            (lambda a, b: (a.mean(0) - b.mean(0)) ** 2 + (a.std(0) - b.std(0)) ** 2, "shape"),
+            (lambda a, b: (a.mean() - b.mean()) ** 2 + (a.std() - b.std()) ** 2, "unknown"),
+        ],
+        "not_yet": [lambda a, b: ...],
     },
     "mean_of_pairs": {
         "right": [

@@ -2,22 +2,30 @@
 
 import numpy as np
 from scipy.spatial.distance import cdist
-from scipy.stats import binom
 
+from aigc_helpers.checks import judging_a_generator as check
 from aigc_helpers.judging import metrics
 
 RNG = np.random.default_rng(11)
 REAL, FAKE, OTHER = RNG.normal(size=(80, 5)), RNG.normal(size=(60, 5)) * 0.8 + 0.3, RNG.normal(size=(50, 5))
 LABELS = np.array([0] * 50 + [1] * 45 + [2] * 4 + [7])
-IMPORTED = {"cdist": cdist, "binom": binom, "linear_detector": metrics.linear_detector}  # by cells above the lesson's
+# What cells above the lesson's import, or have from the learner.
+THERE = {"cdist": cdist, "linear_detector": metrics.linear_detector, "closer_to_train": metrics.closer_to_train}
+THERE |= {
+    "mean_of_different": check.mean_of_pairs.courses(),
+    "radius": check.kth_radius.courses(),
+    "covered": check.coverage.courses(),
+    "weighed": check.fair_lean.courses(),
+    "chance_of": check.coin.courses(),
+}
 
 
 def agrees(name, *calls):
     """A check that the lesson's function gives what the package's gives, on each call's arguments and options."""
 
     def check(lesson):
-        for name_of_import, value in IMPORTED.items():
-            lesson.setdefault(name_of_import, value)
+        for other, value in THERE.items():
+            lesson.setdefault(other, value)
         for arguments, options in calls:
             expected = getattr(metrics, name)(*arguments, **options)
             np.testing.assert_allclose(lesson[name](*arguments, **options), expected, rtol=1e-6, atol=1e-9)
@@ -33,6 +41,7 @@ CHECKS = {
         "precision_recall": [((REAL, FAKE), {}), ((REAL, FAKE), {"k": 1})],
         "density_coverage": [((REAL, FAKE), {}), ((REAL, FAKE), {"k": 2})],
         "two_sample_test": [((REAL[:60], FAKE), {"seed": 1}), ((REAL[:60], FAKE), {"seed": 2})],
+        "copying_test": [((FAKE, REAL, OTHER), {"permutations": 50}), ((REAL[:30], REAL, OTHER), {"seed": 4})],
         "closer_to_train": [((FAKE, REAL, OTHER), {}), ((REAL[:30], REAL, REAL), {})],
         "modes_counted": [((LABELS,), {}), ((LABELS,), {"least_share": 0.01}), ((LABELS,), {"classes": 12})],
     }.items()
@@ -44,25 +53,29 @@ MUTANTS = {
         "trace for nuclear norm": ('np.linalg.norm(roots[0] @ roots[1], "nuc")', "np.trace(roots[0] @ roots[1])"),
     },
     "judging.metrics.kernel_distance": {
-        "diagonal left in": (" - np.trace(alike(x, x))", ""),
+        "across once": (" - 2 * alike(x, y)", " - alike(x, y)"),
         "quadratic": ("+ 1) ** 3", "+ 1) ** 2"),
         "not over the width": (" / x.shape[1]", ""),
         "error of the spread": (" / np.sqrt(10)", ""),
     },
     "judging.metrics.precision_recall": {
-        "itself as a neighbour": ("[:, k] for some", "[:, k - 1] for some"),
+        "one neighbour too far": ("radius(cdist(some, some), k)", "radius(cdist(some, some), k + 1)"),
         "the other axis": ("real_radii[:, None]).any(axis=0)", "real_radii[:, None]).any(axis=1)"),
     },
     "judging.metrics.density_coverage": {
         "not over k": (".mean() / k", ".mean()"),
-        "precision for coverage": ("any(axis=1)", "any(axis=0)"),
+        "one neighbour too near": ("cdist(real, real), k)", "cdist(real, real), k - 1)"),
     },
     "judging.metrics.two_sample_test": {
         "asked what it learned": ("[real[half : 2 * half], fake[half : 2 * half]]", "[real[:half], fake[:half]]"),
-        "more than, not at least": ("binom.sf(right - 1", "binom.sf(right"),
+        "one right too many": ("chance_of(right,", "chance_of(right + 1,"),
+    },
+    "judging.metrics.copying_test": {
+        "never in doubt": ("(1 + as_many) / (1 + permutations)", "as_many / permutations"),
+        "as few": ("shuffled >= hits", "shuffled <= hits"),
     },
     "judging.metrics.closer_to_train": {
-        "not weighed": (" / len(train)", ""),
+        "sizes exchanged": ("len(train), len(held_out)", "len(held_out), len(train)"),
         "ties forgotten": (" + np.mean(to_train == to_held_out) / 2", ""),
     },
     "judging.metrics.modes_counted": {

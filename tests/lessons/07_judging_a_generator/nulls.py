@@ -1,0 +1,74 @@
+"""The null models of 07_judging_a_generator: before each claim, what would make it false."""
+
+NOBODY_SEEN = "seen = dict.fromkeys(seen, seen['fresh real'])"
+ALL_FRESH = "trials = dict.fromkeys(trials, trials['fresh real'])"
+
+NULLS = {
+    # Moved without putting the second heap in order.
+    "claim-moves": [("np.sort(heap_b)", "heap_b")],
+    # A cloud beside the other; both lean alike; a ring of twice the size.
+    "claim-lean": ["up = up + 1", "down = leaning(0.8, seed=SEED + 9)", "ring = 2 * ring"],
+    # A distance that the sample count does not move.
+    "claim-bias": ["biased = np.full(len(sizes), biased.mean())"],
+    # The diagonal left in; a bell of another width.
+    "claim-kernel": ["mean_of_different = np.mean", "bell = 2 * bell"],
+    # Two real points fewer; a fourth fake that is no stray.
+    "claim-outlier": ["line = line[:2]", "outlier = np.append(outlier[:3], [[0.9]], axis=0)"],
+    # Fakes at both ends of the line; other real digits in the place of fog.
+    "claim-density": ["outlier = np.array([[0.2], [0.5], [8.5], [30.0]])", "a = fresh"],
+    # Nobody counts more than there are; no digit is missing.
+    "claim-modes": [
+        "judge = type('Truth', (), {'labels': lambda self, some: fresh_labels[fresh_labels < 6]})()",
+        ("fresh_labels < 6", "fresh_labels < 10"),
+    ],
+    # In the place of B, what a single Gaussian draws.
+    "claim-thief": [
+        "some = judge.features(BASELINES['gaussian'](images, count, seed=SEED))\n"
+        "verdicts = verdicts | {'B': (frechet_distance(some, real), precision_recall(real, some)[1],"
+        " closer_to_train(some, taught, real))}"
+    ],
+    # Not one picture over and over, but fresh real ones.
+    "false-alarms": [("picture + 0.01 * strange.normal(size=(count, 64))", "floor")],
+    # Twenty that did copy; a row that did not.
+    "claim-permutations": ["collapsed = [taught[:count]] * 2", "b = fresh"],
+    # What was drawn and what was rounded exchanged; noise that features notice.
+    "claim-trap": [
+        "forest = {'as drawn': forest['rounded'], 'rounded': forest['as drawn']}",
+        "loud = judge.features(noisy(whispered, deviation=0.4, seed=SEED))\n"
+        "in_features, _ = two_sample_test(judge.features(clean), loud, seed=SEED)",
+    ],
+    "suspects-grid": ["suspects = suspects | {'fresh real': fresh[: count - 1]}"],
+    # Everybody is fresh real digits; everybody is blurred; everybody copies.
+    "claim-copied": [
+        NOBODY_SEEN,
+        "seen = dict.fromkeys(seen, seen['blurred'])",
+        "trials = dict.fromkeys(trials, trials['copied'])",
+    ],
+    "claim-p-values": [
+        "features = dict.fromkeys(features, floor)",
+        "features = dict.fromkeys(features, features['copied'])",
+    ],
+    # Nobody is seen; everybody is far off, where precision has eyes.
+    "claim-recall": [
+        NOBODY_SEEN,
+        "far = trial(floor + 100, real, taught, repeats=5)\n"
+        "seen = dict.fromkeys(seen, sees(far, trials['fresh real']))",
+    ],
+    "claim-distances": [ALL_FRESH, NOBODY_SEEN],
+    # To the net, all are like other photographs; to pixels, all are like what the net sees out of focus.
+    "claim-features": [
+        "by_net = dict.fromkeys(by_net, by_net['other photographs'])",
+        "by_pixels = by_net",
+    ],
+    # One of the middle; the same digits choose and report.
+    "claim-lucky": ["best = int(np.argsort(chosen_on)[len(chosen_on) // 2])", "reported_on = chosen_on"],
+    # A coin; a generator as clean as paper; a forger who wipes nothing; one detector as good as another.
+    "claim-detector": [
+        "found = dict.fromkeys(found, auc(held_out))",
+        "found = found | {'independent pixels': found['the generator it knows']}",
+        "drawn = held_out",
+        ("forged < 0.3", "forged < 0"),
+    ],
+    # Nobody passes; the journey does nothing.
+    "claim-tamper": ["passed = dict.fromkeys(passed, 0)", "passed = dict.fromkeys(passed, passed['untouched'])"],
+}
