@@ -28,7 +28,7 @@ NULLS = {
         " closer_to_train(some, taught, real))}"
     ],
     # Not one picture over and over, but fresh real ones.
-    "false-alarms": [("picture + 0.01 * strange.normal(size=(count, 64))", "floor")],
+    "false-alarms": [("picture + 0.01 * strange.normal(size=(160, 64))", "floor")],
     # Twenty that did copy; a row that did not.
     "claim-permutations": ["collapsed = [taught[:count]] * 2", "b = fresh"],
     # What was drawn and what was rounded exchanged; noise that features notice.
