@@ -61,7 +61,7 @@ NULLS = {
         "by_pixels = by_net",
     ],
     # One of the middle; the same digits choose and report.
-    "claim-lucky": ["best = int(np.argsort(chosen_on)[len(chosen_on) // 2])", "reported_on = chosen_on"],
+    "claim-lucky": ["best = np.argsort(choosing, axis=1)[:, 10]", "reporting = choosing"],
     # A coin; a generator as clean as paper; a forger who wipes nothing; one detector as good as another.
     "claim-detector": [
         "found = dict.fromkeys(found, auc(held_out))",
