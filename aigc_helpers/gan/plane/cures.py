@@ -59,8 +59,10 @@ CURES = {
     ),
     "spectral": Cure("spectral normalisation", "Miyato et al. 2018", spectral=4.0),
     "r1": Cure("R1", "Mescheder et al. 2018", penalties=(("r1", 0.3),)),
+    "r1_r2": Cure("R1 + R2", "Mescheder et al. 2018", penalties=(("r1", 0.3), ("r2", 0.3))),
     "pack": Cure("packs of two (PacGAN)", "Lin et al. 2018", pack=2),
     "deviation": Cure("minibatch deviation", "Karras et al. 2018", deviation=True),
+    "relativistic_loss": Cure("relativistic loss", "Jolicoeur-Martineau 2018", loss="relativistic"),
     "relativistic": Cure(
         "relativistic + R1 + R2",
         "Huang et al. 2024 (R3GAN)",
@@ -79,6 +81,16 @@ CURES = {
         betas=(0.0, 0.9),
         decay=0.995,
     ),
+}
+
+# What each part of the combination is good for: all of it but one, and in that one's place what the plain game has.
+TOGETHER, PLAIN = CURES["together"], CURES["plain"]
+CURES |= {
+    "without_relativistic": TOGETHER._replace(title="without the relativistic loss", loss=PLAIN.loss),
+    "without_penalties": TOGETHER._replace(title="without R1 and R2", penalties=PLAIN.penalties),
+    "without_two_rates": TOGETHER._replace(title="without two time scales", rates=PLAIN.rates),
+    "without_no_momentum": TOGETHER._replace(title="with momentum", betas=PLAIN.betas),
+    "without_average": TOGETHER._replace(title="without the average", decay=PLAIN.decay),
 }
 
 
