@@ -198,7 +198,7 @@ def _column(value: float) -> np.ndarray:
 
 
 def _entropy(share: float) -> float:
-    return -sum(part * float(np.log(part)) for part in (share, 1 - share) if part > 0)
+    return sum(part * float(-np.log(part)) for part in (share, 1 - share) if 0 < part < 1)
 
 
 def _centres(data: np.ndarray, cells: int) -> np.ndarray:

@@ -6,7 +6,7 @@ from types import MappingProxyType
 from aigc_helpers.gan.doctor.illnesses import ILLNESSES
 from aigc_helpers.validation import one_of
 
-SWITCHES = ("sign", "sigmoid", "labels", "noise", "frozen", "forged", "batchnorm", "range")
+SWITCHES = ("sigmoid", "labels", "sign", "frozen", "range", "forged", "noise", "batchnorm")  # as the lesson has them
 BUGS = MappingProxyType({name: ILLNESSES[name] for name in SWITCHES})
 
 

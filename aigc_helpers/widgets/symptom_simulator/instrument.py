@@ -17,17 +17,17 @@ from aigc_helpers.widgets.workshop.running import LiveInstrument
 
 STEPS_PER_CALL = 10
 SHOWN = 400  # points of each kind in the picture
-PATIENTS = 10_000
+CASES = 10_000
 
 
 class SymptomSimulator(LiveInstrument):
-    """The instrument; `patient` is the one it starts with: a seed, which draws the hidden bug and the run."""
+    """The instrument; `case` is the one it starts with: a seed, which draws the hidden bug and the run."""
 
     question = "Which bug does this GAN have, and which number betrays it?"
     controls = MappingProxyType(
         {
             "mode": Choice("the bug", {"is hidden": "hidden", "is switched by me": "open"}),
-            "patient": Number("patient", PATIENTS - 1),
+            "case": Number("case", CASES - 1),
             "guess": Choice("my guess", {"none yet": "", **{bug.title: name for name, bug in BUGS.items()}}),
             **{name: Toggle(bug.title) for name, bug in BUGS.items()},
         }
@@ -36,13 +36,13 @@ class SymptomSimulator(LiveInstrument):
     printed_steps = 600
     inches = (7.2, 5.8)
 
-    def __init__(self, *, patient: int = 0):
-        super().__init__(State(patient=patient))
+    def __init__(self, *, case: int = 0):
+        super().__init__(State(case=case))
         self._artists: dict[str, Any] = {}
 
     def build(self, state: State) -> SickGame:
         """A fresh patient."""
-        return SickGame(bugs_of(state), seed=state.patient)
+        return SickGame(bugs_of(state), seed=state.case)
 
     def advance(self, run: SickGame, state: State, *, most: int) -> None:
         """Play a few steps with the bugs as they are switched."""
@@ -63,7 +63,7 @@ class SymptomSimulator(LiveInstrument):
 
     def move(self, **changes: Any) -> None:
         """Change fields of the state; another guess hides the answer again, another patient forgets the guess too."""
-        forgotten = {"guess": "", "revealed": False} if changes.keys() & {"mode", "patient"} else {}
+        forgotten = {"guess": "", "revealed": False} if changes.keys() & {"mode", "case"} else {}
         if "guess" in changes:
             forgotten = {"revealed": False}
         super().move(**{**forgotten, **changes})
@@ -75,7 +75,7 @@ class SymptomSimulator(LiveInstrument):
     def admit(self) -> None:
         """Take the next patient in, with a bug that nobody names, and watch it."""
         self.pause()
-        self.move(mode="hidden", patient=(self.state.patient + 1) % PATIENTS)
+        self.move(mode="hidden", case=(self.state.case + 1) % CASES)
         self.play()
 
     def reveal(self) -> None:

@@ -28,7 +28,7 @@ class State:
     """A patient with a hidden bug, or bugs switched openly; the guess; whether it is revealed; steps played."""
 
     mode: str = "hidden"
-    patient: int = 0
+    case: int = 0
     guess: str = ""
     revealed: bool = False
     sign: bool = False
@@ -49,7 +49,7 @@ def bugs_of(state: State) -> frozenset[str]:
     """
     if state.mode == "open":
         return frozenset(name for name in BUGS if getattr(state, name))
-    block, place = divmod(state.patient, len(BUGS))
+    block, place = divmod(state.case, len(BUGS))
     return frozenset([str(np.random.default_rng(block).permutation(list(BUGS))[place])])
 
 
@@ -67,7 +67,7 @@ def words_of(run: SickGame, state: State, found: GameVitals, accused: list[str])
 
 def _verdict(state: State, found: GameVitals) -> str:
     if not state.revealed:
-        return f"Patient {state.patient}. " + ("Press Reveal." if state.guess else "What ails it? Guess, then reveal.")
+        return f"Case {state.case}. " + ("Press Reveal." if state.guess else "What ails it? Guess, then reveal.")
     (name,) = bugs_of(state)
     bug = BUGS[name]
     assert bug.vital is not None  # a bug of a live game has one

@@ -1,31 +1,63 @@
 """Answers to the exercises of 06_gan_clinic, and typical mistakes with the slug of what each must hear."""
 
+import types
+
+import keras
+import nbformat
 import numpy as np
 import tensorflow as tf
+from scipy.stats import wasserstein_distance
+
+from aigc_helpers.checks.gan_clinic import repair
+from places import ROOT
+
+PAGE = {cell.id: cell.source for cell in nbformat.read(ROOT / "notebooks" / "06_gan_clinic.ipynb", as_version=4).cells}
+NAMES = {"np": np, "tf": tf, "keras": keras}
+exec(PAGE["stranger"], NAMES)
+exec(PAGE["stranger-steps"], NAMES)
+Stranger = NAMES["Stranger"]
+Mended = repair.courses()
 
 
-def mixed(alpha_of):
-    def between(real, fake, rng):
-        alpha = alpha_of(rng, real.shape)
-        return alpha * real + (1 - alpha) * fake
-
-    return between
+def without(*mends):
+    """The mended script, less some of the four mends."""
+    kept = {name: getattr(Stranger, name) for name in mends}
+    return types.new_class("Partly", (Mended,), exec_body=lambda names: names.update(kept))
 
 
-def each(rng, shape):
-    return rng.uniform(size=(shape[0], 1, 1, 1))
+class Entropic(Mended):
+    """Mended in another way: a sigmoid in the generator, cross-entropy in the losses."""
+
+    def __init__(self, seed):
+        super().__init__(seed)
+        self.generator.layers[-1].activation = keras.activations.sigmoid
+
+    def prepare(self, pixels):
+        return np.reshape(pixels, (-1, 784)).astype("float32") / 255
+
+    def latents(self, count):
+        return tf.random.normal((count, 32))
+
+    def discriminator_loss(self, real, fake):
+        return tf.reduce_mean(tf.nn.softplus(-real)) + tf.reduce_mean(tf.nn.softplus(fake))
+
+    def generator_loss(self, fake):
+        return tf.reduce_mean(tf.nn.softplus(-fake))
 
 
-def between_in_place(real, fake, rng):
-    real -= fake
-    real *= rng.uniform(size=(len(real), 1, 1, 1))
-    real += fake
-    return real
+class Still(Mended):
+    def discriminator_step(self, pixels):
+        return tf.constant(0.0)
 
 
-def both_alike(real, fake, rng):
-    alpha = each(rng, real.shape)
-    return alpha * real + alpha * fake
+class WrongSign(Mended):
+    def generator_loss(self, fake):
+        return tf.reduce_mean(fake**2)
+
+
+class Constant(Mended):
+    def discriminator_loss(self, real, fake):
+        return 0 * tf.reduce_mean(real + fake)
 
 
 def moves(before, after):
@@ -41,69 +73,22 @@ def moves_in_place(before, after):
 ANSWERS = {
     "squared_loss": {
         "right": [
-            lambda logits, labels: np.mean((logits - labels[:, None]) ** 2),
-            lambda logits, labels: np.mean((logits[:, 0] - labels) ** 2),
+            lambda logits, labels: tf.reduce_mean((logits - labels[:, None]) ** 2),
+            lambda logits, labels: tf.reduce_mean((logits[:, 0] - labels) ** 2),
             lambda logits, labels: tf.reduce_mean((tf.squeeze(logits, 1) - labels) ** 2),
-            lambda logits, labels: sum((x - y) ** 2 for x, y in zip(logits, labels, strict=True)) / len(labels),
+            lambda logits, labels: keras.losses.MeanSquaredError()(labels[:, None], logits),
         ],
         "wrong": [
-            (lambda logits, labels: np.mean((logits - labels) ** 2), "all_pairs"),
-            (lambda logits, labels: np.sum((logits[:, 0] - labels) ** 2), "sum"),
-            (lambda logits, labels: np.mean(logits[:, 0] - labels), "no_square"),
-            (lambda logits, labels: np.mean(np.abs(logits[:, 0] - labels)), "no_square"),
-            (lambda logits, labels: np.sqrt(np.mean((logits[:, 0] - labels) ** 2)), "root"),
-            (lambda logits, labels: np.mean((logits[:, 0] - labels) ** 2) / 2, "unknown"),
+            (lambda logits, labels: tf.reduce_mean((logits - labels) ** 2), "all_pairs"),
+            (lambda logits, labels: tf.reduce_sum((logits[:, 0] - labels) ** 2), "sum"),
+            (lambda logits, labels: tf.reduce_mean(logits[:, 0] - labels), "no_square"),
+            (lambda logits, labels: tf.reduce_mean(tf.abs(logits[:, 0] - labels)), "no_square"),
+            (lambda logits, labels: tf.sqrt(tf.reduce_mean((logits[:, 0] - labels) ** 2)), "root"),
+            (lambda logits, labels: np.mean((logits.numpy()[:, 0] - labels.numpy()) ** 2), "no_slope"),
+            (lambda logits, labels: tf.reduce_mean((logits[:, 0] - labels) ** 2) / 2, "unknown"),
             (lambda logits, labels: (logits[:, 0] - labels) ** 2, "shape"),
-            (lambda logits, labels: np.mean((logits.mean() - labels) ** 2), "unknown"),
         ],
         "not_yet": [lambda logits, labels: ...],
-    },
-    "between": {
-        "right": [
-            mixed(each),
-            between_in_place,
-            lambda real, fake, rng: fake + rng.random((len(real), 1, 1, 1)) * (real - fake),
-            lambda real, fake, rng: mixed(each)(fake, real, rng),
-            lambda real, fake, rng: tf.constant(mixed(each)(real, fake, rng)),
-        ],
-        "wrong": [
-            (mixed(lambda rng, shape: rng.normal(size=(shape[0], 1, 1, 1))), "off"),
-            (lambda real, fake, rng: each(rng, real.shape) * real, "off"),
-            (both_alike, "off"),
-            (mixed(lambda rng, shape: rng.uniform()), "one_alpha"),
-            (mixed(lambda rng, shape: rng.uniform(size=shape)), "cloud"),
-            (mixed(lambda rng, shape: rng.uniform(0, 0.5, size=(shape[0], 1, 1, 1))), "part"),
-            (mixed(lambda rng, shape: rng.beta(2, 2, size=(shape[0], 1, 1, 1))), "part"),
-            (mixed(lambda rng, shape: np.clip(rng.normal(size=(shape[0], 1, 1, 1)), 0, 1)), "part"),
-            (mixed(lambda rng, shape: np.random.default_rng().uniform(size=(shape[0], 1, 1, 1))), "not_rng"),
-            (mixed(lambda rng, shape: np.random.default_rng(0).uniform(size=(shape[0], 1, 1, 1))), "not_rng"),
-            (mixed(lambda rng, shape: rng.uniform(size=(shape[0], 1, 1, 1, 1))), "reshaped"),
-            (lambda real, fake, rng: (real + fake) / 2, "one_alpha"),
-            (lambda real, fake, rng: real, "one_alpha"),
-            (lambda real, fake, rng: np.where(each(rng, real.shape) > 0.5, real, fake), "part"),
-        ],
-        "not_yet": [lambda real, fake, rng: ...],
-    },
-    "safe_norm": {
-        "right": [
-            lambda g: tf.sqrt(tf.reduce_sum(g**2, axis=1) + 1e-12),
-            lambda g: tf.sqrt(tf.reduce_sum(tf.square(g), axis=-1) + 1e-8),
-            lambda g: tf.sqrt(tf.maximum(tf.reduce_sum(g * g, axis=1), 1e-12)),
-            lambda g: tf.maximum(tf.norm(g, axis=1), 1e-12),  # TensorFlow takes 0 times infinity for 0 there
-            lambda g: tf.norm(tf.concat([g, 1e-6 * tf.ones_like(g[:, :1])], axis=1), axis=1),
-        ],
-        "wrong": [
-            (lambda g: tf.norm(g, axis=1), "no_number"),
-            (lambda g: tf.sqrt(tf.reduce_sum(g**2, axis=1)) + 1e-12, "no_number"),
-            (lambda g: np.sqrt(np.sum(g.numpy() ** 2, axis=1) + 1e-12), "no_slope"),
-            (lambda g: tf.sqrt(tf.reduce_sum(g**2) + 1e-12), "one_for_all"),
-            (lambda g: tf.sqrt(tf.reduce_sum(g**2, axis=0) + 1e-12), "columns"),
-            (lambda g: tf.reduce_sum(g**2, axis=1), "no_root"),
-            (lambda g: tf.sqrt(tf.reduce_sum(g**2, axis=1) + 1.0), "too_much"),
-            (lambda g: tf.reduce_sum(tf.abs(g), axis=1), "unknown"),
-            (lambda g: tf.sqrt(tf.reduce_sum(g**2, axis=1, keepdims=True) + 1e-12), "shape"),
-        ],
-        "not_yet": [lambda g: ...],
     },
     "largest_move": {
         "right": [
@@ -126,42 +111,59 @@ ANSWERS = {
     },
     "latents": {
         "right": [
-            lambda seed, step: tf.random.stateless_normal((4, 2), [seed, step]),
-            lambda seed, step: tf.random.stateless_normal((4, 2), seed=(step, seed)),
-            lambda seed, step: np.random.default_rng([seed, step]).normal(size=(4, 2)),
+            lambda seed, step: tf.random.stateless_normal((32, 2), [seed, step]),
+            lambda seed, step: tf.random.stateless_normal((32, 2), seed=(step, seed)),
         ],
         "wrong": [
-            (lambda seed, step: tf.random.stateless_normal((4, 2), [seed, 0]), "frozen"),
-            (lambda seed, step: tf.random.stateless_normal((4, 2), [0, step]), "one_run"),
-            (lambda seed, step: tf.random.stateless_normal((4, 2), [seed + step, 0]), "mixed"),
-            (lambda seed, step: tf.random.stateless_normal((4, 2), [seed * step, 0]), "mixed"),
-            (lambda seed, step: tf.random.normal((4, 2)), "unrepeatable"),
-            (lambda seed, step: tf.random.stateless_normal((2, 4), [seed, step]), "reshaped"),
-            (lambda seed, step: tf.random.stateless_uniform((4, 2), [seed, step]), "not_normal"),
-            (lambda seed, step: 2 * tf.random.stateless_normal((4, 2), [seed, step]), "not_normal"),
-            (lambda seed, step: tf.random.stateless_normal((4, 2), seed), "stopped"),
+            (lambda seed, step: tf.random.stateless_normal((32, 2), [seed, 0]), "frozen"),
+            (lambda seed, step: tf.random.stateless_normal((32, 2), [0, step]), "one_run"),
+            (lambda seed, step: tf.random.stateless_normal((32, 2), [seed + step, 0]), "mixed"),
+            (lambda seed, step: tf.random.stateless_normal((32, 2), [seed * step, 0]), "mixed"),
+            (lambda seed, step: tf.random.normal((32, 2)), "unrepeatable"),
+            (lambda seed, step: keras.random.normal((32, 2), seed=seed), "frozen"),
+            (lambda seed, step: tf.random.stateless_normal((2, 32), [seed, step]), "reshaped"),
+            (lambda seed, step: tf.random.stateless_uniform((32, 2), [seed, step]), "not_normal"),
+            (lambda seed, step: 2 * tf.random.stateless_normal((32, 2), [seed, step]), "not_normal"),
+            (lambda seed, step: tf.random.stateless_normal((32, 2), seed), "stopped"),
+            (lambda seed, step: np.random.default_rng([seed, step]).normal(size=(32, 2)), "stopped"),
         ],
         "not_yet": [lambda seed, step: ...],
     },
-    "to_tanh": {
+    "earth_mover": {
         "right": [
-            lambda pixels: pixels.astype("float32") / 127.5 - 1,
-            lambda pixels: ((pixels - 127.5) / 127.5).astype(np.float32),
-            lambda pixels: tf.cast(pixels, tf.float32) * 2 / 255 - 1,
+            lambda p, q, width: np.abs(np.cumsum(p - q)).sum() * width,
+            lambda p, q, width: sum(abs(p[: k + 1].sum() - q[: k + 1].sum()) for k in range(len(p))) * width,
+            lambda p, q, width: wasserstein_distance(np.arange(len(p)) * width, np.arange(len(p)) * width, p, q),
         ],
         "wrong": [
-            (lambda pixels: pixels.astype("float32") / 255, "unit_range"),
-            (lambda pixels: pixels.astype("float32") / 127.5, "not_shifted"),
-            (lambda pixels: pixels.astype("float32") / 128 - 1, "half_of_256"),
-            (lambda pixels: pixels.astype("float32") / 127 - 1, "half_of_254"),
-            (lambda pixels: 2 * pixels / 255 - 1, "wrapped"),
-            (lambda pixels: pixels / 127.5 - 1, "no_float32"),
-            (lambda pixels: (pixels / 127.5 - 1).tolist(), "no_float32"),
-            (lambda pixels: (pixels / 127.5 - 1).astype(np.int8), "unknown"),
-            (lambda pixels: np.tanh(pixels.astype("float32")), "unknown"),
-            (lambda pixels: 1 - pixels.astype("float32") / 127.5, "unknown"),
+            (lambda p, q, width: np.abs(p - q).sum() * width, "no_running_sum"),
+            (lambda p, q, width: np.abs(p - q).sum() / 2, "no_running_sum"),
+            (lambda p, q, width: np.cumsum(p - q).sum() * width, "signed"),
+            (lambda p, q, width: abs(np.cumsum(p - q).sum()) * width, "signed"),
+            (lambda p, q, width: np.abs(np.cumsum(p - q)).sum(), "no_width"),
+            (lambda p, q, width: np.abs(np.cumsum(p - q)).mean() * width, "mean"),
+            (lambda p, q, width: np.abs(np.cumsum(p - q)).max(), "largest"),
+            (lambda p, q, width: np.abs(np.cumsum(p - q)) * width, "shape"),
+            (lambda p, q, width: np.sqrt(((p - q) ** 2).sum()), "unknown"),
         ],
-        "not_yet": [lambda pixels: ...],
+        "not_yet": [lambda p, q, width: ...],
+    },
+    "repair": {
+        "right": [lambda seed: Mended(seed), lambda seed: Entropic(seed)],
+        "wrong": [
+            (lambda seed: Stranger(seed), "four_left"),
+            (lambda seed: without("prepare")(seed), "one_left"),
+            (lambda seed: without("latents")(seed), "one_left"),
+            (lambda seed: without("discriminator_loss")(seed), "one_left"),
+            (lambda seed: without("generator_step")(seed), "one_left"),
+            (lambda seed: without("prepare", "latents")(seed), "two_left"),
+            (lambda seed: without("prepare", "latents", "generator_step")(seed), "three_left"),
+            (lambda seed: seed, "no_script"),
+            (lambda seed: Still(seed), "unlike"),
+            (lambda seed: WrongSign(seed), "unlike"),
+            (lambda seed: Constant(seed), "unlike"),
+        ],
+        "not_yet": [..., lambda seed: ...],
     },
     "diagnosis": {
         "right": ["labels", " Labels "],

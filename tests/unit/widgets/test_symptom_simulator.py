@@ -11,7 +11,7 @@ import pytest
 
 from aigc_helpers.gan.plane import BUGS, HEALTHY
 from aigc_helpers.widgets.symptom_simulator import SymptomSimulator
-from aigc_helpers.widgets.symptom_simulator.instrument import PATIENTS
+from aigc_helpers.widgets.symptom_simulator.instrument import CASES
 from aigc_helpers.widgets.symptom_simulator.picture import place
 from aigc_helpers.widgets.symptom_simulator.words import LABELS, SETTLED, State, bugs_of
 from aigc_helpers.widgets.workshop import instrument as workshop
@@ -72,9 +72,9 @@ def test_the_tables_have_the_same_names():
 
 def test_every_block_of_patients_has_every_bug_once():
     for first in (0, 8, 80):
-        hidden = [bugs_of(State(patient=first + place)) for place in range(len(BUGS))]
+        hidden = [bugs_of(State(case=first + place)) for place in range(len(BUGS))]
         assert frozenset().union(*hidden) == BUGS.keys() and {len(bugs) for bugs in hidden} == {1}
-    orders = {tuple(tuple(bugs_of(State(patient=8 * block + place))) for place in range(8)) for block in range(10)}
+    orders = {tuple(tuple(bugs_of(State(case=8 * block + place))) for place in range(8)) for block in range(10)}
     assert len(orders) > 5
 
 
@@ -132,22 +132,22 @@ def test_the_answer_is_not_on_the_page_before_it_is_asked_for(alive):
     texts = " ".join(str(getattr(w, "value", "")) for w in [alive._words])
     assert BUGS[truth(alive)].title not in texts
     shown = [name for name, widget in alive._widgets.items() if widget.layout.display != "none"]
-    assert shown == ["mode", "patient", "guess"]
+    assert shown == ["mode", "case", "guess"]
     alive._widgets["mode"].value = "open"
     shown = [name for name, widget in alive._widgets.items() if widget.layout.display != "none"]
-    assert shown == ["mode", "patient", *BUGS]
+    assert shown == ["mode", "case", *BUGS]
 
 
 def test_a_sick_patient_comes_in_and_plays(alive):
     alive.move(guess=another(alive), revealed=True)
     click(alive, "A sick patient")
-    assert (alive.state.patient, alive.state.guess, alive.state.revealed) == (1, "", False)
+    assert (alive.state.case, alive.state.guess, alive.state.revealed) == (1, "", False)
     wait_until(lambda: alive.run.step > 20)
     click(alive, "Pause")
     assert not alive.player.is_playing and alive.run.bugs == bugs_of(alive.state)
-    alive.move(patient=PATIENTS - 1, mode="open")
+    alive.move(case=CASES - 1, mode="open")
     click(alive, "A sick patient")
-    assert (alive.state.patient, alive.state.mode) == (0, "hidden")
+    assert (alive.state.case, alive.state.mode) == (0, "hidden")
     click(alive, "Reset")
     assert alive.state == alive.start and alive.run.step == 0
 
@@ -166,15 +166,15 @@ def test_a_switch_works_on_the_run_that_goes_on(alive):
 
 def test_rapid_changes_end_where_the_controls_end(alive):
     click(alive, "Play")
-    for patient in (3, 9, 27, 5):
-        alive._widgets["patient"].value = patient
+    for case in (3, 9, 27, 5):
+        alive._widgets["case"].value = case
     for mode in ("open", "hidden", "open"):
         alive._widgets["mode"].value = mode
     for ticked in (True, False, True):
         alive._widgets["forged"].value = alive._widgets["noise"].value = ticked
     wait_until(lambda: alive.run.step > 0)
     click(alive, "Pause")
-    assert (alive.state.patient, bugs_of(alive.state)) == (5, {"forged", "noise"})
+    assert (alive.state.case, bugs_of(alive.state)) == (5, {"forged", "noise"})
     assert alive.run.bugs == {"forged", "noise"} and alive.run.seed == 5
 
 
@@ -198,7 +198,7 @@ def test_without_a_person_there_is_the_picture_alone(shared):
 
 def test_a_cell_that_runs_again_stops_the_run_before(monkeypatch):
     monkeypatch.setattr(workshop, "someone_is_there", lambda: True)
-    one, other = SymptomSimulator(), SymptomSimulator(patient=2)
+    one, other = SymptomSimulator(), SymptomSimulator(case=2)
     try:
         assert VIEW in one._repr_mimebundle_()
         one.play()
