@@ -59,13 +59,13 @@ def _convolutions(seeds: Seeds, *kernels: tuple[int, int]) -> list:
     return [keras.Input((28, 28, 1)), *stack, layers.Flatten()]
 
 
-def transfer_net(*, classes: int = 10, seed: int = 0) -> keras.Model:
-    """A classifier in four blocks and a head: image [28, 28, 1] in [0, 1] → logits [classes], BatchNorm throughout.
+def transfer_net(*, classes: int = 10, inputs: Sequence[int] = (28, 28, 1), seed: int = 0) -> keras.Model:
+    """A classifier in four blocks and a head: an image `inputs` in [0, 1] → logits [classes], BatchNorm throughout.
 
     Its blocks begin with the layers `conv1`, `conv2`, `conv3` and `dense`, and end with `block1` … `block4`.
     """
     seeds = Seeds(seed)
-    stack = [keras.Input((28, 28, 1))]
+    stack = [keras.Input(tuple(inputs))]
     for place, (width, size) in enumerate(((16, 5), (32, 3), (64, 3)), 1):
         stack.append(seeds.conv(width, size, strides=2, use_bias=False, name=f"conv{place}"))
         stack += [layers.BatchNormalization(momentum=0.9, name=f"norm{place}"), layers.ReLU(name=f"block{place}")]

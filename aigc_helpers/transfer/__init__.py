@@ -4,6 +4,7 @@ from aigc_helpers.judging.probing import linear_probe
 from aigc_helpers.training import read
 from aigc_helpers.transfer.batches import batches
 from aigc_helpers.transfer.blocks import Block, adapted, blocks, freeze, hand_over, movement
+from aigc_helpers.transfer.by_name import NAMED, by_name
 from aigc_helpers.transfer.curve import Curve, interval, learning_curve
 from aigc_helpers.transfer.few_shot import Task, few_shot, shared_rows, shots
 from aigc_helpers.transfer.forgetting import Forgetting, forgetting
@@ -13,6 +14,7 @@ from aigc_helpers.transfer.similarity import features, linear_cka, similarity
 from aigc_helpers.transfer.tuning import Tuner, fine_tune, tune
 
 __all__ = [
+    "NAMED",
     "STRATEGIES",
     "Block",
     "Curve",
@@ -24,6 +26,7 @@ __all__ = [
     "adapted",
     "batches",
     "blocks",
+    "by_name",
     "features",
     "few_shot",
     "fine_tune",

@@ -1,6 +1,6 @@
 """What can be done with a few labels: three ways to use a trained net, and the honest baselines without one."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import keras
@@ -36,24 +36,25 @@ class Trained:
 
     def __call__(self, task: Task) -> Answers:
         """Trace once; what it returns trains and reads for one draw."""
-        model = self.net(task.classes, seed=0)
+        inputs = task.images.shape[1:]
+        model = self.net(task.classes, inputs=inputs, seed=0)
         kept = len(freeze(model, self.frozen))
         options = {"blocks": len(blocks(model)), "learning_rate": self.learning_rate, "frozen": kept}
         rates = rate_plan(self.strategy, steps=self.steps, **options)
         tuner = Tuner(model, statistics="kept" if self.source else "learned", augment=self.augment)
 
         def answers(rows: np.ndarray, seed: int) -> np.ndarray:
-            model.set_weights(self.net(task.classes, seed=seed).get_weights())
+            model.set_weights(self.net(task.classes, inputs=inputs, seed=seed).get_weights())
             plan = rows[batches(len(rows), steps=self.steps, batch_size=tuner.batch_size, seed=seed)]
             tuner(task.images, task.labels, rates, rows=plan, seed=seed)
             return read(model, task.test_images)
 
         return answers
 
-    def net(self, classes: int, *, seed: int) -> keras.Model:
-        """The net before it has seen a label: a fresh head only where the source's does not fit."""
+    def net(self, classes: int, *, inputs: Sequence[int] = (28, 28, 1), seed: int) -> keras.Model:
+        """The net before it has seen a label; of a source, with a fresh head only where its own does not fit."""
         if self.source is None:
-            return nets.transfer_net(classes=classes, seed=seed)
+            return nets.transfer_net(classes=classes, inputs=inputs, seed=seed)
         fits = self.source.output_shape[-1] == classes
         return adapted(self.source, classes=None if fits else classes, seed=seed)
 

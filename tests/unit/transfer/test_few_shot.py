@@ -200,3 +200,19 @@ WRONG = [
 def test_bad_input_is_named(call, message):
     with pytest.raises(ValueError, match=message):
         call()
+
+
+def test_intervals_of_real_draws_hold_where_a_bootstrap_of_five_does_not():
+    """Nearest means on real digits, 300 draws of labels: their mean is the truth, five at a time are a report."""
+    rng, test = np.random.default_rng(0), TEST.reshape(len(TEST), -1)
+    pool, scores = IMAGES.reshape(len(IMAGES), -1), []
+    for draw in range(300):
+        rows = transfer.shots(LABELS, 5, seed=draw)
+        centres = np.stack([pool[rows][LABELS[rows] == digit].mean(axis=0) for digit in range(10)])
+        scores.append(np.mean((2 * test @ centres.T - (centres**2).sum(axis=1)).argmax(axis=1) == TRUTH))
+    truth, fives = np.mean(scores), rng.choice(scores, (1000, 5))
+    student = np.array([transfer.interval(five) for five in fives])
+    again = np.stack([rng.choice(five, (200, 5)).mean(axis=1) for five in fives])
+    bootstrap = np.percentile(again, [2.5, 97.5], axis=1).T
+    held = [np.mean((ends[:, 0] <= truth) & (truth <= ends[:, 1])) for ends in (student, bootstrap)]
+    assert held[0] > 0.92 and held[1] < 0.87

@@ -175,6 +175,11 @@ CALLS = {
         lambda: {"source": nets.transfer_net(seed=0), "classes": 3, "seed": 0},
         {"classes": f.without(f.counts, "None"), "seed": f.seeds},
     ),
+    "transfer.by_name": Call(
+        lambda: transfer.by_name,
+        lambda: {"logits": np.zeros((3, 1000))},
+        {"logits": lambda good: f.arrays(good) | {"three axes": good[None], "None": None}},
+    ),
     "transfer.linear_cka": Call(
         lambda: transfer.linear_cka,
         lambda: {"one": goods.features(), "other": goods.features(1)},
