@@ -1,9 +1,10 @@
-"""Examiners of 03_transfer_learning: rows, likeness and rates."""
+"""Examiners of 03_transfer_learning: rows that are fair, intervals that are honest, leads that are sure, and folds."""
 
 import numpy as np
 
+from aigc_helpers.checks import plain
 from aigc_helpers.checks.engine import Exercise, Mistake, watched
-from aigc_helpers.checks.transfer_learning.watched import rows_drawn
+from aigc_helpers.checks.transfer_learning.watched import folds_served, rows_drawn
 
 
 def _pools(rng: np.random.Generator) -> list[tuple]:
@@ -26,105 +27,153 @@ fair_shots = watched(
     twice="a row stands there twice: it counts as one label only",
     uneven="the classes are not served alike: draw class by class, not from all labels at once",
     count="per_class rows of each class are wanted: no fewer, and no more",
+    hints=(
+        "row numbers are wanted, as many for one class as for the next; the rows held out may not be among them",
+        "go through the classes one at a time: which rows of this class are still free?",
+        "np.setdiff1d takes rows out of rows; from what is left of a class a slice is enough",
+    ),
+    written="""def fair_shots(labels, held_out, per_class):
+    free = np.setdiff1d(np.arange(len(labels)), held_out)
+    return np.concatenate([free[labels[free] == kind][:per_class] for kind in np.unique(labels)])""",
+    why="What is held out goes first, so no later line can let it in; then each class is served for itself.",
 )
 
 
-def _features(rng: np.random.Generator) -> list[tuple]:
-    """Features of the same images from two nets, whose means are far from 0."""
-    return [(rng.normal(1, 1, (rows, 3)), rng.normal(2, 1, (rows, 4))) for rows in (12, 9)]
+def _draws(rng: np.random.Generator) -> list[tuple]:
+    """Accuracies [draws] and Student's factor for so many."""
+    return [(rng.uniform(0.6, 0.9, count), reach) for count, reach in ((3, 4.303), (5, 2.776))]
 
 
-def _overlap(x: np.ndarray, y: np.ndarray) -> float:
-    return float(np.linalg.norm(x.T @ y))
+def _ends(values: np.ndarray, reach: float) -> list[float]:
+    return [values.mean() - reach, values.mean() + reach]
 
 
-def _cka(x: np.ndarray, y: np.ndarray) -> float:
-    return _overlap(x, y) ** 2 / (_overlap(x, x) * _overlap(y, y))
-
-
-def _centred(features: np.ndarray, axis: int = 0) -> np.ndarray:
-    return features - features.mean(axis=axis, keepdims=True)
-
-
-alike = Exercise(
-    task="centre both, and return how alike they are by the formula above: a number from 0 to 1",
-    right="1 for the same features, turned and scaled as you like; near 0 for unrelated ones",
-    calls=_features,
-    solution=lambda x, y: _cka(_centred(x), _centred(y)),
+honest = Exercise(
+    task="return the lower and the upper end of the interval around the mean of these draws",
+    right="few draws, wide interval: that is what makes it honest",
+    calls=_draws,
+    parts=("low", "high"),
+    solution=lambda values, reach: _ends(values, reach * values.std(ddof=1) / len(values) ** 0.5),
     mistakes=[
         Mistake(
-            "not_centred",
-            _cka,
-            "not centred: their means alone make them look alike; subtract each column's mean first",
+            "of_one_draw",
+            lambda values, reach: _ends(values, reach * values.std(ddof=1)),
+            "that is where one more draw would fall; the mean of several scatters less than one of them",
         ),
         Mistake(
-            "rows_centred",
-            (
-                lambda x, y: _cka(_centred(x, axis=1), _centred(y, axis=1)),
-                lambda x, y: _cka(x - x.mean(), y - y.mean()),
-            ),
-            "centred by another mean: each column, a feature over all images, wants its own mean taken off",
+            "too_small",
+            lambda values, reach: _ends(values, reach * values.std() / len(values) ** 0.5),
+            "too narrow: the draws lie nearer to their own mean than to the true one; NumPy's std makes up for it "
+            "where it is told to (its argument ddof)",
         ),
         Mistake(
-            "not_divided",
-            lambda x, y: _overlap(_centred(x), _centred(y)) ** 2,
-            "not divided: whoever has larger features would be more alike",
+            "normal",
+            lambda values, reach: _ends(values, 1.96 * values.std(ddof=1) / len(values) ** 0.5),
+            "1.96 is for hundreds of draws; `reach` is the factor for as few as these",
         ),
         Mistake(
-            "no_square",
-            lambda x, y: _cka(_centred(x), _centred(y)) / _overlap(_centred(x), _centred(y)),
-            "the square on top is missing: numerator and denominator have different units",
+            "variance",
+            lambda values, reach: _ends(values, reach * values.var(ddof=1) / len(values) ** 0.5),
+            "that is a variance, in squared points; a distance is its root",
         ),
-        Mistake("root", lambda x, y: _cka(_centred(x), _centred(y)) ** 0.5, "that is its root"),
+        Mistake(
+            "divided_by_count",
+            lambda values, reach: _ends(values, reach * values.std(ddof=1) / len(values)),
+            "the variance of a mean falls with the number of draws, so its scatter falls more slowly than that",
+        ),
     ],
+    hints=(
+        "two numbers: as far below the mean of `values` as above it",
+        "how far? `reach` times the scatter of the mean, which is not the scatter of one draw",
+        "the variance of a mean is that of one draw divided by their number; take that variance with n − 1, then roots",
+    ),
+    written="""def honest(values, reach):
+    error = np.std(values, ddof=1) / np.sqrt(len(values))
+    return np.mean(values) - reach * error, np.mean(values) + reach * error""",
+    why="The mean of n draws scatters √n times less than one draw; Student's factor pays for guessing that from few.",
 )
 
 
-def _measured(rng: np.random.Generator) -> list[tuple]:
-    """Accuracies by rate in any order, the best in the middle; the untouched net is below, above, and as good."""
-    trials = []
-    for untouched in (-0.02, 0.01, 0.0):
-        best = float(rng.uniform(0.95, 0.98))
-        accuracies = {1e-4: best - 0.04, 1e-3: best, 1e-2: best - 0.06, 1e-1: 0.1}
-        trials.append(({rate: accuracies[rate] for rate in rng.permutation(list(accuracies))}, best + untouched))
-    return trials
+def _runs(rng: np.random.Generator) -> list[tuple]:
+    """Two methods on the same five draws: hard ones are hard for both; a sure lead, a lead of chance, a tie, a loss."""
+    shared = rng.normal(0, 0.05, (4, 5))
+    noise = rng.normal(0, 0.004, (4, 5))
+    noise -= noise.mean(axis=1, keepdims=True)
+    leads = np.array([[0.02], [0.001], [0.0], [-0.02]])
+    return [(0.8 + row + lead + part, 0.8 + row, 2.776) for row, lead, part in zip(shared, leads, noise, strict=True)]
 
 
-def _best(accuracy: dict, untouched: float) -> float:
-    return max(accuracy, key=lambda rate: accuracy[rate])
+def _lower(values: np.ndarray, reach: float) -> float:
+    return float(values.mean() - reach * values.std(ddof=1) / len(values) ** 0.5)
 
 
-good_rate = Exercise(
-    task="return the rate whose validation accuracy is best, or 0.0 where none is better than the untouched net",
-    right="and where no rate helps, the net stays as it came: that too is a result",
-    calls=_measured,
-    solution=lambda accuracy, untouched: _best(accuracy, untouched) * (max(accuracy.values()) > untouched),
+def _upper(values: np.ndarray, reach: float) -> float:
+    return -_lower(-values, reach)
+
+
+sure_lead = Exercise(
+    task="return whether `one` is ahead of `other` for sure: True only where chance alone would hardly do it",
+    right="the same draws for both: what makes a draw hard drops out of the difference",
+    calls=_runs,
+    as_=plain.truth,
+    solution=lambda one, other, reach: _lower(one - other, reach) > 0,
     mistakes=[
         Mistake(
-            "never_untouched", _best, "where the untouched net reads better than with any of these rates, return 0.0"
+            "means_only",
+            lambda one, other, reach: one.mean() > other.mean(),
+            "a mean can be ahead by chance: how far does it scatter?",
         ),
         Mistake(
-            "tie",
-            lambda accuracy, untouched: _best(accuracy, untouched) * (max(accuracy.values()) >= untouched),
-            "as good as the untouched net is not better: then leave it as it is",
-        ),
-        Mistake(
-            "accuracy",
+            "unpaired",
             (
-                lambda accuracy, untouched: max(accuracy.values()),
-                lambda accuracy, untouched: max(accuracy.values()) * (max(accuracy.values()) > untouched),
+                lambda one, other, reach: _lower(one, reach) > _upper(other, reach),
+                lambda one, other, reach: _lower(one, reach) > other.mean(),
             ),
-            "that is an accuracy; return the rate that belongs to it",
+            "two intervals, held against each other, forget that the draws were the same: look at the lead, draw by "
+            "draw",
         ),
         Mistake(
-            "highest",
-            lambda accuracy, untouched: max(accuracy),
-            "that is the highest rate: there the few labels overwrite what the net brought along",
+            "every_draw",
+            lambda one, other, reach: abs(_lower(one - other, reach)) > 0,
+            "also true of a method that is behind: the sign counts",
         ),
         Mistake(
-            "lowest",
-            lambda accuracy, untouched: min(accuracy),
-            "the lowest rate is safe, and learns next to nothing: take the best one",
+            "either_side",
+            lambda one, other, reach: _lower(one - other, reach) > 0 or _upper(one - other, reach) < 0,
+            "that is true as well of a method that is behind for sure",
         ),
     ],
+    hints=(
+        "True or False: is this lead more than the luck of five draws?",
+        "one draw is hard for both methods, another is easy for both; which five numbers do not show that?",
+        "the lead in each draw is a number of its own: ask where the honest interval of these leads begins",
+    ),
+    written="""def sure_lead(one, other, reach):
+    lead = np.asarray(one) - other
+    return bool(lead.mean() - reach * lead.std(ddof=1) / np.sqrt(len(lead)) > 0)""",
+    why="The lead is taken draw by draw, so the luck that both share is gone; its interval must lie above zero.",
+)
+
+
+fold_of = watched(
+    folds_served,
+    lambda rng: [(rng.permutation(np.repeat(np.arange(6), 5)), 5), (rng.permutation(np.repeat(np.arange(3), 7)), 3)],
+    task="return for each label the number of its part, 0 to `parts` − 1; each part gets its share of each class",
+    served="each part now stands for the whole: it can be held out",
+    blocks="the parts follow the order of the rows, not the classes: count within each class",
+    uneven="some part has two more of a class than another: deal each class out like cards",
+    one_class="a part that is one whole class: held out, nobody has ever seen that class",
+    numbers="for each label one whole number from 0 to `parts` − 1 is wanted",
+    hints=(
+        "as many numbers as labels; two labels with the same number are held out together",
+        "take one class alone: if you dealt its rows out like cards to the parts, which part gets which?",
+        "within a class, the first row goes to part 0, the second to part 1 …, and after the last part to 0 again",
+    ),
+    written="""def fold_of(labels, parts):
+    number = np.empty(len(labels), int)
+    for kind in np.unique(labels):
+        rows = np.flatnonzero(labels == kind)
+        number[rows] = np.arange(len(rows)) % parts
+    return number""",
+    why="Each class is dealt out for itself, so no part misses a class, and none has more than one above its share.",
 )

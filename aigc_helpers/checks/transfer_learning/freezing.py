@@ -1,58 +1,17 @@
-"""Examiners of 03_transfer_learning: what stays, and what moves how fast."""
+"""Examiners of 03_transfer_learning: what stays, what moves how fast, and what has moved."""
+
+from collections.abc import Callable
 
 import numpy as np
 
 from aigc_helpers.checks import plain
 from aigc_helpers.checks.engine import Exercise, Mistake, watched
-from aigc_helpers.checks.transfer_learning.watched import features_kept, what_stays
+from aigc_helpers.checks.transfer_learning.watched import what_stays
 
 
 def _seeds(rng: np.random.Generator) -> list[tuple]:
     """Two numbers, from each of which a net of its own is made."""
     return [(int(seed),) for seed in rng.integers(0, 2**31, 2)]
-
-
-def _blocks(rng: np.random.Generator) -> list[tuple]:
-    """Names of blocks, and one of them that is neither the first nor the last, nor at the same place twice."""
-    nets = ["conv1", "conv2", "conv3", "dense", "head"], ["stem", "early", "middle", "late", "pool", "top"]
-    places = rng.choice([1, 2, 3], 2, replace=False)
-    return [(names, names[place]) for names, place in zip(nets, places, strict=True)]
-
-
-def _kept(answer, names: list[str], through: str) -> list[str]:
-    """The names that `answer` gives, in the order of the blocks: a set has none of its own."""
-    kept = plain.words(answer(list(names), through))
-    return sorted(kept, key=lambda name: names.index(name) if name in names else len(names))
-
-
-stays = Exercise(
-    task="return the names of the blocks that stay: from the bottom through the one named, that one included",
-    right="what lies below the last frozen block is frozen with it, for all of it feeds what lies above",
-    calls=_blocks,
-    observe=_kept,
-    solution=lambda names, through: names[: names.index(through) + 1],
-    mistakes=[
-        Mistake(
-            "one_short",
-            lambda names, through: names[: names.index(through)],
-            "frozen too little: the block named still learns; a slice ends before its second number",
-        ),
-        Mistake(
-            "one_alone",
-            lambda names, through: [through],
-            "one block alone: what lies below would move, and it with that",
-        ),
-        Mistake(
-            "upper",
-            (
-                lambda names, through: names[names.index(through) :],
-                lambda names, through: names[names.index(through) + 1 :],
-            ),
-            "those are the upper ones: freeze from the bottom",
-        ),
-        Mistake("all", lambda names, through: names, "all of them: what lies above the block named goes on learning"),
-    ],
-)
 
 
 freeze_in_keras = watched(
@@ -66,11 +25,21 @@ freeze_in_keras = watched(
     all_frozen="now nothing learns: freeze the body alone",
     nothing_frozen="nothing is frozen: the body's weights move with the head's",
     no_net='return the net itself, with its layers "body" and "head"',
+    hints=(
+        "the net goes in, the same net comes out, ready for `fit`; after another `fit` only the head has moved",
+        "a layer has a switch that says whether training may move it; which, and when does `fit` look at it?",
+        "`fit` keeps the step that it built before: compiling the net again is what makes it look at the switch anew",
+    ),
+    written="""def freeze_in_keras(model):
+    model.get_layer("body").trainable = False
+    model.compile(keras.optimizers.SGD(0.1), "mse")
+    return model""",
+    why="Keras builds its training step once; only compile makes it build a new one, which leaves the body out.",
 )
 
 
 block_rates = Exercise(
-    task="one rate for each block, the lowest first: the head gets `top`, each block below it 1 / discount of that",
+    task="return a rate for each block, the lowest block first, each learning `discount` times slower than the next",
     right="what is general changes slowly, what is special fast",
     calls=lambda rng: [(float(rng.uniform(1e-4, 1e-3)), 2.0, 4), (float(rng.uniform(1e-3, 1e-2)), 2.6, 5)],
     as_=plain.array,
@@ -100,14 +69,73 @@ block_rates = Exercise(
             "all_alike", lambda top, discount, blocks: [top] * blocks, "all blocks learn alike: where is discount?"
         ),
     ],
+    hints=(
+        "a list of as many rates as there are blocks; the last, for the head, is `top` itself",
+        "count how many steps down from the head each block is",
+        "one step down divides once, two steps twice: a power of `discount`; mind which end comes first",
+    ),
+    written="""def block_rates(top, discount, blocks):
+    steps_down = np.arange(blocks)[::-1]
+    return top / discount**steps_down""",
+    why="Each step down divides once more, so the lowest block, whose edges serve any picture, moves least.",
 )
 
 
-quiet_features = watched(
-    features_kept,
-    _seeds,
-    task="return what the frozen body makes of the images, and let nothing in it change, statistics included",
-    kept="in use, BatchNorm takes the statistics that it has, and moves none",
-    moved="the statistics of BatchNorm have moved: in training mode they follow each batch; this net is in use",
-    others="these are not the features of the body as it is in use",
+def _before_after(rng: np.random.Generator) -> list[tuple]:
+    """Weights by name before and after: a kernel, a statistic, a weight by a hair, a statistic alone."""
+    names = ("conv/kernel", "norm/gamma", "norm/moving_mean", "head/kernel", "head/bias")
+    trials = []
+    for moved in (("norm/moving_mean", "head/kernel"), ("norm/moving_mean",), ("conv/kernel",)):
+        before = {name: rng.normal(2, 1, (3, 2)) for name in names}
+        after = {name: value.copy() for name, value in before.items()}
+        for name in moved:
+            after[name][1, 1] *= 1 + 1e-9  # one number, and by a hair
+            after[name][0, 0] += 0.5 * (name == "head/kernel")
+        trials.append((before, after))
+    return trials
+
+
+def _names_moved(differs: Callable[[str, np.ndarray, np.ndarray], bool]) -> Callable[[dict, dict], list[str]]:
+    return lambda before, after: sorted(name for name in before if differs(name, before[name], after[name]))
+
+
+what_moved = Exercise(
+    task="return the names of all that differs between the two nets, by however little",
+    right="what a net says can only change where something in it has",
+    calls=_before_after,
+    observe=lambda answer, before, after: sorted(plain.words(answer(before, after))),
+    solution=_names_moved(lambda name, old, new: bool(np.any(old != new))),
+    mistakes=[
+        Mistake(
+            "roughly",
+            (
+                _names_moved(lambda name, old, new: not np.allclose(old, new)),
+                _names_moved(lambda name, old, new: not np.isclose(old.mean(), new.mean())),
+            ),
+            "roughly the same is not the same: frozen means to the last bit",
+        ),
+        Mistake(
+            "no_statistics",
+            _names_moved(lambda name, old, new: "moving" not in name and bool(np.any(old != new))),
+            "not all names were looked at: what no optimizer moves can move all the same",
+        ),
+        Mistake(
+            "everywhere",
+            _names_moved(lambda name, old, new: bool(np.all(old != new))),
+            "one number that moved is enough; must all of them?",
+        ),
+        Mistake(
+            "what_stayed",
+            _names_moved(lambda name, old, new: not np.any(old != new)),
+            "those are the ones that stayed",
+        ),
+    ],
+    hints=(
+        "two dictionaries of arrays with the same names go in; a list of names comes out",
+        "go through the names; for each, are the two arrays the same in every place?",
+        "NumPy tells whether two arrays are equal to the bit; keep the names for which it says no",
+    ),
+    written="""def what_moved(before, after):
+    return [name for name in before if not np.array_equal(before[name], after[name])]""",
+    why="Every name is looked at, statistics included, and to the bit: a tolerance would hide a slow drift.",
 )

@@ -54,25 +54,6 @@ def _kernels(model: keras.Model) -> dict[str, np.ndarray]:
     return {name: model.get_layer(name).get_weights()[0] for name in ("body", "head")}
 
 
-def features_kept(answer: Callable[[keras.Model, np.ndarray], Any], seed: int) -> str:
-    """Whether `answer` gives the features of a body with BatchNorm as it is in use, and moves none of its weights."""
-    body, images = _body(seed), np.random.default_rng(seed).normal(size=(6, 5)).astype(np.float32)
-    before = [weight.copy() for weight in body.get_weights()]
-    wanted = np.asarray(body(images, training=False))
-    features = array(answer(body, images.copy()))
-    if any(np.any(old != new) for old, new in zip(before, body.get_weights(), strict=True)):
-        return "moved"
-    return "kept" if features.shape == wanted.shape and np.allclose(features, wanted, atol=1e-5) else "others"
-
-
-def _body(seed: int) -> keras.Model:
-    """A body with BatchNorm whose statistics are those of other images."""
-    model = keras.Sequential([keras.Input((5,)), keras.layers.Dense(3), keras.layers.BatchNormalization()])
-    rng = np.random.default_rng(seed)
-    model.set_weights([rng.uniform(0.5, 1.5, weight.shape) for weight in model.get_weights()])
-    return model
-
-
 def rows_drawn(answer: Callable[..., Any], labels: np.ndarray, held_out: np.ndarray, per_class: int) -> str:
     """How fairly the rows that `answer` gives, or its mask of them, serve the classes."""
     rows = _rows(answer(labels.copy(), held_out.copy(), per_class), len(labels))
@@ -97,3 +78,19 @@ def _rows(given: Any, count: int) -> np.ndarray | None:
     if len(rows) and (np.any(rows != np.round(rows)) or rows.min() < 0 or rows.max() >= count):
         return None
     return rows.astype(int)
+
+
+def folds_served(answer: Callable[..., Any], labels: np.ndarray, parts: int) -> str:
+    """How evenly the parts that `answer` deals out serve each class."""
+    number = array(answer(labels.copy(), parts)).ravel()
+    whole = len(number) == len(labels) and np.all(number == np.round(number))
+    if not whole or number.min() < 0 or number.max() >= parts:
+        return "numbers"
+    dealt = (number[labels == label].astype(int) for label in np.unique(labels))
+    counts = np.array([np.bincount(places, minlength=parts) for places in dealt])
+    if np.ptp(counts, axis=1).max() <= 1:
+        return "served"
+    if np.any((counts > 0).sum(axis=1) == 1):
+        return "one_class"
+    by_row = np.array_equal(number, np.arange(len(labels)) % parts) or np.all(np.diff(number) >= 0)
+    return "blocks" if by_row else "uneven"

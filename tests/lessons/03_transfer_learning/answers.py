@@ -70,74 +70,63 @@ def leaking_mask(labels, held_out, per_class):
     return np.isin(np.arange(len(labels)), leaking(labels, held_out, per_class))
 
 
-def centred(x):
-    return x - x.mean(axis=0)
+def interval(values, reach, ddof=1, root=0.5):
+    error = np.std(values, ddof=ddof) / len(values) ** root
+    return values.mean() - reach * error, values.mean() + reach * error
 
 
-def cka(x, y, prepare=centred):
-    x, y = prepare(x), prepare(y)
-    return np.linalg.norm(x.T @ y) ** 2 / (np.linalg.norm(x.T @ x) * np.linalg.norm(y.T @ y))
+def by_statistics(values, reach):
+    error = (sum((value - values.mean()) ** 2 for value in values) / (len(values) - 1) / len(values)) ** 0.5
+    return [values.mean() - reach * error, values.mean() + reach * error]
 
 
-def gram_cka(x, y):
-    one, other = centred(x) @ centred(x).T, centred(y) @ centred(y).T
-    return np.sum(one * other) / np.sqrt(np.sum(one**2) * np.sum(other**2))
+def variance(values, reach):
+    spread = np.var(values, ddof=1) / np.sqrt(len(values))
+    return values.mean() - reach * spread, values.mean() + reach * spread
 
 
-def cka_in_place(x, y):
-    x -= x.mean(axis=0)
-    y -= y.mean(axis=0)
-    return cka(x, y, prepare=lambda part: part)
+def paired(one, other, reach):
+    return interval(one - other, reach)[0] > 0
 
 
-def no_square(x, y):
-    x, y = centred(x), centred(y)
-    return np.linalg.norm(x.T @ y) / (np.linalg.norm(x.T @ x) * np.linalg.norm(y.T @ y))
+def t_value(one, other, reach):
+    lead = one - other
+    return lead.mean() / (lead.std(ddof=1) / np.sqrt(len(lead))) > reach
 
 
-def frozen_body(body, images):
-    body.trainable = False
-    return body(images, training=True)
+def dealt(labels, parts):
+    number = np.zeros(len(labels), int)
+    for kind in set(labels.tolist()):
+        number[labels == kind] = np.arange((labels == kind).sum()) % parts
+    return number
 
 
-def restored(body, images):
-    """Statistics put back afterwards, features of training mode."""
-    weights = body.get_weights()
-    features = body(images, training=True)
-    body.set_weights(weights)
-    return features
+def sorted_and_dealt(labels, parts):
+    number = np.empty(len(labels), int)
+    number[np.argsort(labels, kind="stable")] = np.arange(len(labels)) % parts
+    return number.tolist()
 
 
-def best(accuracy, untouched):
-    rate = max(accuracy, key=accuracy.get)
-    return rate if accuracy[rate] > untouched else 0.0
+def two_and_none(labels, parts):
+    number = dealt(labels, parts)
+    first = np.flatnonzero(labels == 0)
+    number[first[1]] = number[first[0]]
+    return number
 
 
-def best_in_place(accuracy, untouched):
-    accuracy[0.0] = untouched
-    return max(sorted(accuracy), key=accuracy.get)
+def moved_to_the_bit(before, after):
+    return [name for name in before if np.any(before[name] != after[name])]
+
+
+def moved_as_a_set(before, after):
+    return {name for name in before if before[name].tobytes() != after[name].tobytes()}
+
+
+def without_statistics(before, after):
+    return [name for name in moved_to_the_bit(before, after) if "moving" not in name]
 
 
 ANSWERS = {
-    "stays": {
-        "right": [
-            lambda names, through: names[: names.index(through) + 1],
-            lambda names, through: (*names[: names.index(through)], through),
-            lambda names, through: set(names[: names.index(through) + 1]),
-            lambda names, through: np.array(names)[: names.index(through) + 1],
-        ],
-        "wrong": [
-            (lambda names, through: names[: names.index(through)], "one_short"),
-            (lambda names, through: [through], "one_alone"),
-            (lambda names, through: names[names.index(through) :], "upper"),
-            (lambda names, through: names, "all"),
-            (lambda names, through: through, "unread"),
-            (lambda names, through: names.index(through), "unread"),
-            (lambda names, through: [*names[: names.index(through) + 1], "lid"], "unknown"),
-            (lambda names, through: names[1:3], "unknown"),
-        ],
-        "not_yet": [lambda names, through: ..., lambda names, through: None],
-    },
     "freeze_in_keras": {
         # Frozen after compile and before fit is in time too: fit traces its step anew, with what learns by then.
         "right": [lambda model: compiled(frozen(model)), around_the_same_layers, cross_entropy, compiled_first],
@@ -184,49 +173,53 @@ ANSWERS = {
         ],
         "not_yet": [lambda labels, held_out, per_class: ...],
     },
-    "alike": {
-        "right": [cka, gram_cka, cka_in_place, lambda x, y: cka(2 * x + 3, -y)],
+    "honest": {
+        "right": [interval, by_statistics, lambda values, reach: np.array(interval(values, reach))],
         "wrong": [
-            (lambda x, y: cka(x, y, prepare=lambda part: part), "not_centred"),
-            (lambda x, y: cka(x, y, prepare=lambda part: part - part.mean()), "rows_centred"),
-            (lambda x, y: np.linalg.norm(centred(x).T @ centred(y)) ** 2, "not_divided"),
-            (no_square, "no_square"),
-            (lambda x, y: np.sqrt(cka(x, y)), "root"),
-            (lambda x, y: 1.0, "unknown"),
-            (lambda x, y: cka(x, x), "unknown"),
+            (lambda values, reach: interval(values, reach, root=0), "of_one_draw"),
+            (lambda values, reach: interval(values, reach, ddof=0), "too_small"),
+            (lambda values, reach: interval(values, 1.96), "normal"),
+            (lambda values, reach: interval(values, reach, root=1), "divided_by_count"),
+            (variance, "variance"),
+            (lambda values, reach: interval(values, reach)[::-1], "unknown"),
+            (lambda values, reach: interval(values, reach)[0], "unread"),
         ],
-        "not_yet": [lambda x, y: ...],
+        "not_yet": [lambda values, reach: ..., lambda values, reach: None],
     },
-    "quiet_features": {
-        "right": [
-            lambda body, images: body(images, training=False),
-            lambda body, images: body(images),
-            lambda body, images: body.predict(images, verbose=0),
-            frozen_body,
-        ],
+    "sure_lead": {
+        "right": [paired, t_value],
         "wrong": [
-            (lambda body, images: body(images, training=True), "moved"),
-            (lambda body, images: body.layers[0](images), "others"),
-            (restored, "others"),
-            (lambda body, images: body(images)[0], "others"),
-            (lambda body, images: body, "unread"),
+            (lambda one, other, reach: one.mean() > other.mean(), "means_only"),
+            (lambda one, other, reach: interval(one, reach)[0] > interval(other, reach)[1], "unpaired"),
+            (lambda one, other, reach: interval(one - other, reach)[0] != 0, "every_draw"),
+            (lambda one, other, reach: abs((one - other).mean()) > 0.01, "either_side"),
+            (lambda one, other, reach: one.mean() - other.mean(), "unread"),
         ],
-        "not_yet": [lambda body, images: ...],
+        "not_yet": [lambda one, other, reach: ...],
     },
-    "good_rate": {
-        "right": [best, best_in_place, lambda accuracy, untouched: np.array([best(accuracy, untouched)])],
+    "fold_of": {
+        "right": [dealt, lambda labels, parts: dealt(labels, parts).tolist(), lambda *given: dealt(*given)[...]],
         "wrong": [
-            (lambda accuracy, untouched: max(accuracy, key=accuracy.get), "never_untouched"),
-            (
-                lambda accuracy, untouched: best(accuracy, untouched - 1e-9),
-                "tie",
-            ),
-            (lambda accuracy, untouched: max(accuracy), "highest"),
-            (lambda accuracy, untouched: min(accuracy), "lowest"),
-            (lambda accuracy, untouched: max(accuracy.values()), "accuracy"),
-            (lambda accuracy, untouched: 0.0, "unknown"),
-            (lambda accuracy, untouched: 1e-3 * (untouched < 0.9), "unknown"),
+            (lambda labels, parts: np.arange(len(labels)) % parts, "blocks"),
+            (lambda labels, parts: np.sort(np.arange(len(labels)) % parts), "blocks"),
+            (lambda labels, parts: labels % parts, "one_class"),
+            (two_and_none, "uneven"),
+            (lambda labels, parts: dealt(labels, parts) + 1, "numbers"),
+            (lambda labels, parts: dealt(labels, parts)[:-1], "numbers"),
+            (lambda labels, parts: "all", "unread"),
         ],
-        "not_yet": [lambda accuracy, untouched: ...],
+        "not_yet": [lambda labels, parts: ...],
+    },
+    "what_moved": {
+        "right": [moved_to_the_bit, moved_as_a_set, lambda *given: np.array(moved_to_the_bit(*given))],
+        "wrong": [
+            (lambda one, other: [name for name in one if not np.allclose(one[name], other[name])], "roughly"),
+            (without_statistics, "no_statistics"),
+            (lambda one, other: [name for name in one if np.all(one[name] != other[name])], "everywhere"),
+            (lambda one, other: [name for name in one if np.array_equal(one[name], other[name])], "what_stayed"),
+            (lambda one, other: list(one), "unknown"),
+            (lambda one, other: len(moved_to_the_bit(one, other)), "unread"),
+        ],
+        "not_yet": [lambda before, after: ...],
     },
 }

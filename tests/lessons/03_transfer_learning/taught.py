@@ -22,8 +22,22 @@ def check_tune(lesson):
             assert np.mean(np.abs(one - other) > 5e-5) < 0.05
 
 
-CHECKS = {"transfer.tuning.tune": check_tune}
+def check_transfer_net(lesson):
+    ours, theirs = lesson["transfer_net"](), nets.transfer_net(seed=0)
+    assert [block.name for block in transfer.blocks(ours)] == [block.name for block in transfer.blocks(theirs)]
+    assert [weight.shape for weight in ours.weights] == [weight.shape for weight in theirs.weights]
+    ours.set_weights(theirs.get_weights())
+    for training in (True, False):  # the first moves the statistics that the second reads with
+        np.testing.assert_allclose(ours(IMAGES, training=training), theirs(IMAGES, training=training), atol=1e-5)
+
+
+CHECKS = {"transfer.tuning.tune": check_tune, "nets.classifiers.transfer_net": check_transfer_net}
 MUTANTS = {
+    "nets.classifiers.transfer_net": {
+        "statistics that lag": ("momentum=0.9", "momentum=0.99"),
+        "another padding": ('"same"', '"valid"'),
+        "no activation": ("layers.ReLU()]\n    stack", 'layers.Activation("linear")]\n    stack'),
+    },
     "transfer.tuning.tune": {
         "statistics follow the batch": ("training=False", "training=True"),
         "rates upside down": ("zip(optimizers, now,", "zip(optimizers, now[::-1],"),
