@@ -8,8 +8,7 @@ import copy
 import warnings
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
@@ -18,45 +17,11 @@ from aigc_helpers.checks.differences import difference
 from aigc_helpers.checks.plain import ANY, UnreadableError, agree, described, is_empty
 from aigc_helpers.checks.stops import NothingYetError, StoppedError, guarded
 from aigc_helpers.checks.tutor import STEPS, Help
+from aigc_helpers.checks.verdicts import Mistake, State, Verdict, several
 from aigc_helpers.validation import check_seed
 
 HELPS = ("hints", "written", "why")
 TRIES = 100  # draws of inputs on which no named mistake may pass for right
-
-
-class State(StrEnum):
-    """What an answer can be; the value begins the line that the learner reads."""
-
-    RIGHT = "✓ right"
-    NOT_YET = "○ not yet"
-    HINT = "✗ hint"
-
-
-class Verdict(NamedTuple):
-    """What an exercise says to an answer: its state, one line of text, and the slug of the mistake that was made."""
-
-    state: State
-    text: str
-    slug: str = ""
-
-    def __str__(self) -> str:
-        return f"{self.state}: {self.text}"
-
-
-class Mistake(NamedTuple):
-    """A typical mistake: its slug, the wrong answer that makes it (or several, in a tuple), and the hint out of it.
-
-    A wrong answer is a function, as a right one is, or the plain data that comes of it. ANY among its parts stands for
-    anything.
-    """
-
-    slug: str
-    made_by: Any
-    hint: str
-
-    def made_by_word(self, value: Any) -> bool:
-        """Whether `value`, which one of several calls came to, is the word for this mistake."""
-        return isinstance(value, str) and value in _several(self.made_by)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -162,12 +127,12 @@ class Exercise(Help):
         raise RuntimeError(f"no inputs of {TRIES} tell a right answer to {self.task!r} from its mistakes")
 
     def _tell(self, inputs: Sequence[tuple]) -> bool:
-        right = self._values(_several(self.solution)[0], inputs)
+        right = self._values(several(self.solution)[0], inputs)
         return not any(self._are(mistake.made_by, right, inputs) for mistake in self.mistakes)
 
     def _are(self, answers: Any, values: list, inputs: Sequence[tuple]) -> bool:
         """Whether `values` are what `answers`, or one of several, gives."""
-        wanted = (self._values(answer, inputs) for answer in _several(answers))
+        wanted = (self._values(answer, inputs) for answer in several(answers))
         return any(agree(values, each, tolerance=self.tolerance) for each in wanted)
 
     def _values(self, answer: Any, inputs: Sequence[tuple]) -> list:
@@ -216,7 +181,7 @@ class Exercise(Help):
 
     def _first_wrong(self, values: list, inputs: Sequence[tuple]) -> tuple[int, Any]:
         """The place of the first call whose value is wrong, and the value that is wanted there."""
-        all_wanted = self._values(_several(self.solution)[0], inputs)
+        all_wanted = self._values(several(self.solution)[0], inputs)
         pairs = enumerate(zip(values, all_wanted, strict=True))
         return next((place, pair[1]) for place, pair in pairs if not agree(*pair, tolerance=self.tolerance))
 
@@ -248,7 +213,3 @@ def _told(says: Mapping[str, str]) -> dict[str, Any]:
     helps = {name: value for name, value in says.items() if name in HELPS}
     mistakes = [Mistake(slug, slug, told) for slug, told in others]
     return {"solution": solution, "right": right, "mistakes": mistakes, **helps}
-
-
-def _several(answers: Any) -> tuple:
-    return answers if isinstance(answers, tuple) else (answers,)

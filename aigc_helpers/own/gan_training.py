@@ -66,13 +66,8 @@ def _of_pictures(images: np.ndarray, *, where: str = "the stand-in") -> None:
 
 def _of_table(path: Path) -> None:
     table = reading.table(path)
-    if table.values.shape[1] < 2:
-        raise ValueError(f"{path} has one column of numbers, {table.columns[0]!r}; it wants two: a point a row")
-    points = table.values[np.isfinite(table.values[:, :2]).all(axis=1), :2]
-    spread = points.std(axis=0)
-    if len(points) and not spread.all():
-        raise ValueError(f"a column of {path} holds one value alone; its first two columns of numbers want to vary")
-    parts = _parted((points - points.mean(axis=0)) / (1.5 * spread), least=POINTS, where=str(path), what="points")
+    points = _scaled(table, path)
+    parts = _parted(points, least=POINTS, where=str(path), what="points")
     trainer = _play(parts.train.astype(np.float32))
     made, rng = trainer.sample(len(parts.held_out)), np.random.default_rng(0)
     cloud = rng.normal(parts.train.mean(axis=0), parts.train.std(axis=0), made.shape)
@@ -82,6 +77,17 @@ def _of_table(path: Path) -> None:
         print(f"{name:16} precision {precision:.2f}, recall {recall:.2f}")
     axes = plots.scatter(parts.held_out, made)
     axes.set(xlabel=f"{table.columns[0]}, scaled", ylabel=f"{table.columns[1]}, scaled")
+
+
+def _scaled(table: reading.Table, path: Path) -> np.ndarray:
+    """The points of the first two columns, in a spread of two thirds around zero."""
+    if table.values.shape[1] < 2:
+        raise ValueError(f"{path} has one column of numbers, {table.columns[0]!r}; it wants two: a point a row")
+    points = table.values[np.isfinite(table.values[:, :2]).all(axis=1), :2]
+    spread = points.std(axis=0)
+    if len(points) and not spread.all():
+        raise ValueError(f"a column of {path} holds one value alone; its first two columns of numbers want to vary")
+    return (points - points.mean(axis=0)) / (1.5 * spread)
 
 
 def _play(points: np.ndarray) -> Trainer:

@@ -102,8 +102,12 @@ def _print(case: Case) -> None:
         if case.train is not None or name != "closer_to_train":
             print(_line(name, yours, floor, objects=seen[name]))
     if case.train is not None:
-        _, chance = copying_test(fake, train, held_out)
-        print(f"\nnear train, by a permutation test: p = {chance:.3f}" + (", so it copies" if chance < 0.01 else ""))
+        _print_copying(fake, train, held_out)
+
+
+def _print_copying(fake: np.ndarray, train: np.ndarray, held_out: np.ndarray) -> None:
+    _, chance = copying_test(fake, train, held_out)
+    print(f"\nnear train, by a permutation test: p = {chance:.3f}" + (", so it copies" if chance < 0.01 else ""))
 
 
 def _line(name: str, yours: Trial, floor: Trial, *, objects: bool) -> str:

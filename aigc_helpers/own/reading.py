@@ -69,10 +69,8 @@ def pictures(path: str | os.PathLike, *, size: int = 28, color: bool = False) ->
     pixels wide), spread evenly over the folder. ValueError, naming the first faults, where none can be read.
     """
     size, path = at_least(1, size, name="size"), Path(path)
-    files = list(_files(path))
-    most = max(1, min(MOST_PICTURES, MOST_VALUES // (size * size * (3 if color else 1))))
     images, names, unread = [], [], {}
-    for file in files[:: max(1, -(-len(files) // most))]:
+    for file in _even_share(list(_files(path)), values=size * size * (3 if color else 1)):
         name = str(file.relative_to(path)) if path.is_dir() else file.name
         try:
             images.append(_scaled(read_square(file, size), color=color))
@@ -89,12 +87,8 @@ def table(path: str | os.PathLike) -> Table:
 
     Its first line names the columns, where it holds a word. ValueError where fewer than two rows of numbers are there.
     """
-    rows = _rows(Path(path))
-    width = max(map(len, rows), default=0)
-    has_header = bool(rows) and any(_number(cell) is None and cell.strip() for cell in rows[0])
-    header = rows.pop(0) if has_header else [f"column {place}" for place in range(1, width + 1)]
-    header += [f"column {place}" for place in range(len(header) + 1, width + 1)]
-    cells = [row + [""] * (width - len(row)) for row in rows]
+    header, cells = _headed(_rows(Path(path)))
+    width = len(header)
     numbers = np.array([[_number(cell) for cell in row] for row in cells], float).reshape(len(cells), width)
     serves = np.isfinite(numbers).sum(axis=0) * 2 >= max(len(cells), 1)
     if len(cells) < 2 or not serves.any():
@@ -130,6 +124,12 @@ def _files(path: Path) -> Iterator[Path]:
         yield from (Path(folder, name) for name in sorted(files) if not name.startswith("."))
 
 
+def _even_share(files: list[Path], *, values: int) -> list[Path]:
+    """As many files, spread evenly, as fit the memory at so many values a picture."""
+    most = max(1, min(MOST_PICTURES, MOST_VALUES // values))
+    return files[:: max(1, -(-len(files) // most))]
+
+
 def _scaled(levels: np.ndarray, *, color: bool) -> np.ndarray:
     image = levels / np.float32(255)
     return image if color else (image @ GREY)[..., np.newaxis]
@@ -148,6 +148,15 @@ def _none_readable(path: Path, unread: dict[str, str]) -> str:
     lines = [f"  {name}: {why}" for name, why in list(unread.items())[:5]]
     what = f"none of the {len(unread)} files in it can be read as a picture" if unread else "there is no file in it"
     return "\n".join([f"{path}: {what}; it wants PNG or JPEG files, or a folder of them", *lines])
+
+
+def _headed(rows: list[list[str]]) -> tuple[list[str], list[list[str]]]:
+    """The names of the columns, made up where the first row has none, and the other rows, all as long as they."""
+    width = max(map(len, rows), default=0)
+    has_header = bool(rows) and any(_number(cell) is None and cell.strip() for cell in rows[0])
+    header, rows = (rows[0], rows[1:]) if has_header else ([], rows)
+    header = header + [f"column {place}" for place in range(len(header) + 1, width + 1)]
+    return header, [row + [""] * (width - len(row)) for row in rows]
 
 
 def _rows(path: Path) -> list[list[str]]:
