@@ -115,7 +115,7 @@ def _logits_of(images: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Features [N, 1280] and logits [N, 1000] of the net that knows photographs."""
     net = nets.photo_classifier()
     body, names = keras.Sequential([keras.Input(images.shape[1:]), *net.layers[:-1]]), net.layers[-1]
-    features = body.predict(images, batch_size=16, verbose=0)
+    features = body.predict(images, batch_size=16, verbose=0)  # pyright: ignore[reportArgumentType]
     return features, np.asarray(names(features))
 
 
