@@ -1,4 +1,4 @@
-"""Examiners of 01_deep_nets: the slopes, and when to stop."""
+"""Examiners of 01_deep_nets: the slopes."""
 
 import numpy as np
 
@@ -23,11 +23,24 @@ def _whole_columns(beliefs: np.ndarray, labels: np.ndarray) -> np.ndarray:
 
 
 loss_slope = Exercise(
-    task="return the slope of the mean cross-entropy on the logits, [N, classes], from beliefs and right classes",
+    task="return how fast the mean cross-entropy of a batch rises with each of its logits, [N, classes]",
     right="the error itself is the slope, and that is what makes softmax and cross-entropy a pair",
     calls=_beliefs,
     as_=plain.array,
     solution=lambda beliefs, labels: _error(beliefs, labels) / len(labels),
+    hints=(
+        "one slope for each logit of each row, as many as there are beliefs",
+        "lay the three slopes measured by nudging beside the three beliefs: two are old friends, and how far off is "
+        "the third?",
+        "the loss of a row is the log of a sum of powers, less the right logit: differentiate both parts; and the loss "
+        "of a batch is a mean",
+    ),
+    written=(
+        "def loss_slope(beliefs, labels):\n    slope = beliefs.copy()\n"
+        "    slope[np.arange(len(labels)), labels] -= 1\n    return slope / len(labels)"
+    ),
+    why="The log of the sum rises with logit k as fast as p of k; the right logit is taken off, so its slope loses "
+    "1 more; a mean over N rows gives each row 1/N of the say.",
     mistakes=[
         Mistake(
             "no_mean",
@@ -72,12 +85,26 @@ def _deltas(rng: np.random.Generator) -> list[tuple]:
 
 
 layer_backward = Exercise(
-    task="return three slopes: on the weights, on the biases, and on the outputs of the layer below before its ReLU",
+    task="return three slopes for a whole batch: on the weights, on the biases, and on the sums of the layer below",
     right="two products and a mask: that is all of backpropagation",
     calls=_deltas,
     as_=plain.array,
     parts=("for_weights", "for_biases", "delta_below"),
     solution=lambda delta, below, weights: (below.T @ delta, delta.sum(axis=0), (delta @ weights.T) * (below > 0)),
+    hints=(
+        "each slope has the shape of what it belongs to: the weights, the biases, what the layer below said",
+        "take the sums of the worked example over the rows of the batch too: a sum of products is a matrix product, "
+        "once one side is turned over",
+        "which letter is summed over? rows for weights and biases, outputs for the way down; there, a neuron that said "
+        "0 was shut, and passes nothing",
+    ),
+    written=(
+        "def layer_backward(delta, below, weights):\n    for_weights = below.T @ delta\n"
+        "    for_biases = delta.sum(axis=0)\n    delta_below = (delta @ weights.T) * (below > 0)\n"
+        "    return for_weights, for_biases, delta_below"
+    ),
+    why="Entry (i, k) of the first product sums a_i · δ_k over the rows; entry (n, i) of the second, δ_k · w_ik over "
+    "the outputs; the mask is the slope of the ReLU, 1 or 0.",
     mistakes=[
         Mistake(
             "transposed",
@@ -113,56 +140,6 @@ layer_backward = Exercise(
             "mask_is_value",
             lambda delta, below, weights: (ANY, ANY, (delta @ weights.T) * below),
             "the ReLU's slope is 1 or 0, not its value",
-        ),
-    ],
-)
-
-
-def _curves(rng: np.random.Generator) -> list[tuple]:
-    """Validation losses that rise once, fall to their lowest, and rise for good; the second curve is longer."""
-    one = np.array([2.1, 1.2, 0.7, 0.8, 0.55, 0.6, 0.9])
-    other = np.array([1.9, 1.4, 1.5, 1.1, 0.8, 0.62, 0.5, 0.7, 0.65])
-    return [(curve + rng.uniform(0, 0.04, len(curve)), every) for curve, every in ((one, 25), (other, 40))]
-
-
-def _first_rise(losses: np.ndarray) -> int:
-    """How many values stand before the first one that is above its forerunner."""
-    return 1 + int(np.argmax(np.diff(losses) > 0))
-
-
-best_step = Exercise(
-    task="return the step at which the validation loss was lowest; there is one value for every `every` steps",
-    right="the weights of that step are the ones to keep",
-    calls=_curves,
-    solution=lambda losses, every: every * (1 + np.argmin(losses)),
-    mistakes=[
-        Mistake(
-            "place",
-            lambda losses, every: np.argmin(losses),
-            "that is the place in the array, and the first value stands for the first `every` steps",
-        ),
-        Mistake(
-            "from_zero",
-            lambda losses, every: every * np.argmin(losses),
-            "places count from 0: the first value was taken after `every` steps, not after 0",
-        ),
-        Mistake("loss", lambda losses, every: losses.min(), "that is the lowest loss; which step was it?"),
-        Mistake("highest", lambda losses, every: every * (1 + np.argmax(losses)), "that is where the loss was highest"),
-        Mistake(
-            "last", lambda losses, every: every * len(losses), "that is the last step, where the loss has risen again"
-        ),
-        Mistake(
-            "first_rise",
-            (
-                lambda losses, every: every * _first_rise(losses),
-                lambda losses, every: every * (1 + _first_rise(losses)),
-            ),
-            "that looks for the first rise: after it the loss fell once more, and lower",
-        ),
-        Mistake(
-            "too_late",
-            lambda losses, every: every * (2 + np.argmin(losses)),
-            "there it has risen already: keep what stood before",
         ),
     ],
 )

@@ -1,4 +1,4 @@
-"""Examiners of 01_deep_nets: from inputs to beliefs, and the weights to begin with."""
+"""Examiners of 01_deep_nets: from inputs to beliefs."""
 
 import numpy as np
 
@@ -17,11 +17,18 @@ def _layers(rng: np.random.Generator) -> list[tuple]:
 
 
 layer = Exercise(
-    task="return the layer's output [N, outputs]: the weighted sums of its inputs, a bias on each, through a ReLU",
+    task="return what a whole row of ReLU neurons says to a whole batch of inputs, [N, outputs]",
     right="each column of the weights is one neuron, and the whole batch passes in one product",
     calls=_layers,
     as_=plain.array,
     solution=lambda inputs, weights, biases: _relu(inputs @ weights + biases),
+    hints=(
+        "N rows of inputs go in; N rows come out, in each a number from every neuron",
+        "one neuron is one column of the weights: which product takes every row with every column at once?",
+        "the product first, then the biases, which NumPy adds to each row; what is below zero becomes 0 last of all",
+    ),
+    written="def layer(inputs, weights, biases):\n    return np.maximum(inputs @ weights + biases, 0)",
+    why="Row n, column k of the product is what neuron k weighs in input n; the bias moves where its bend lies.",
     mistakes=[
         Mistake(
             "no_relu",
@@ -68,11 +75,22 @@ def _maximum_astray(logits: np.ndarray) -> np.ndarray:
 
 
 softmax = Exercise(
-    task="return beliefs [N, classes]: exp of the logits over its sum in each row, safe for logits of 1,000 too",
+    task="return the beliefs [N, classes] of each row of logits, and do so for logits of 1,000 too",
     right="it depends on differences of logits alone, which is why the largest may be taken off first",
     calls=_logits,
     as_=plain.array,
     solution=numpy_nets.softmax,
+    hints=(
+        "each row of beliefs sums to 1, and none of them is NaN, however large the logits are",
+        "add 5 to both logits of (0, 1) by hand: what becomes of the two beliefs?",
+        "only differences within a row count, so bring the row down until its largest logit is 0, before the powers; "
+        "keepdims=True keeps a row's number beside its row",
+    ),
+    written=(
+        "def softmax(logits):\n    powers = np.exp(logits - logits.max(axis=1, keepdims=True))\n"
+        "    return powers / powers.sum(axis=1, keepdims=True)"
+    ),
+    why="A factor that all powers of a row share cancels in the division; the largest power is 1: nothing overflows.",
     mistakes=[
         Mistake(
             "overflow",
@@ -106,32 +124,6 @@ softmax = Exercise(
             ),
             "the rows do not sum to 1: a sum or a maximum of shape [N] lines up with the columns; keep its axis with "
             "keepdims=True",
-        ),
-    ],
-)
-
-
-he_deviation = Exercise(
-    task="return the standard deviation of a ReLU layer's first weights that keeps signals alive",
-    right="half of the inputs are silent behind a ReLU, so each weight is √2 larger than it would be without",
-    calls=lambda rng: [tuple(map(int, rng.choice(np.arange(5, 400), 2, replace=False))) for _ in range(2)],
-    solution=lambda inputs, outputs: np.sqrt(2 / inputs),
-    mistakes=[
-        Mistake("variance", lambda inputs, outputs: 2 / inputs, "that is the variance: take its root"),
-        Mistake(
-            "outputs",
-            lambda inputs, outputs: np.sqrt(2 / outputs),
-            "that counts outputs: going forward, a sum has as many terms as the layer has inputs",
-        ),
-        Mistake(
-            "linear",
-            lambda inputs, outputs: np.sqrt(1 / inputs),
-            "that keeps a linear layer's variance: a ReLU halves the mean square, so the variance is to be twice that",
-        ),
-        Mistake(
-            "glorot",
-            lambda inputs, outputs: np.sqrt(2 / (inputs + outputs)),
-            "that is Glorot's compromise for tanh; behind a ReLU only the inputs count",
         ),
     ],
 )

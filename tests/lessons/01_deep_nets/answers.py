@@ -68,10 +68,43 @@ def changed(place, part):
     return answer
 
 
-def by_patience(losses, every):
-    """Stop at the first rise."""
-    place = next(place for place in range(1, len(losses)) if losses[place] > losses[place - 1])
-    return every * place
+def kept(losses, patience):
+    best = 0
+    for place, loss in enumerate(losses):
+        if loss < losses[best]:
+            best = place
+        elif place - best >= patience:
+            break
+    return best
+
+
+def kept_by_slices(losses, patience):
+    """The best of all looks up to the first that has had no better one for long enough."""
+    for end in range(len(losses)):
+        best = min(range(end + 1), key=lambda place: losses[place])
+        if end - best >= patience:
+            return best
+    return np.argmin(losses)
+
+
+def stopped_at(losses, patience):
+    best = 0
+    for place, loss in enumerate(losses):
+        if loss < losses[best]:
+            best = place
+        elif place - best >= patience:
+            return place
+    return len(losses) - 1
+
+
+def rises_in_a_row(losses, patience):
+    best = rises = 0
+    for place in range(1, len(losses)):
+        rises = rises + 1 if losses[place] > losses[place - 1] else 0
+        best = place if losses[place] < losses[best] else best
+        if rises >= patience:
+            break
+    return best
 
 
 ANSWERS = {
@@ -155,38 +188,38 @@ ANSWERS = {
         ],
         "not_yet": [lambda delta, below, weights: ..., lambda delta, below, weights: (..., ..., ...)],
     },
-    "he_deviation": {
+    "first_deviation": {
         "right": [
-            lambda inputs, outputs: np.sqrt(2 / inputs),
-            lambda inputs, outputs: (2 / inputs) ** 0.5,
-            lambda inputs, outputs: np.sqrt([2 / inputs]),
+            lambda inputs, slope: np.sqrt(2 / (inputs * (1 + slope**2))),
+            lambda inputs, slope: (inputs * (1 + slope * slope) / 2) ** -0.5,
+            lambda inputs, slope: np.sqrt([2 / inputs / (1 + slope**2)]),
         ],
         "wrong": [
-            (lambda inputs, outputs: 2 / inputs, "variance"),
-            (lambda inputs, outputs: np.sqrt(2 / outputs), "outputs"),
-            (lambda inputs, outputs: inputs**-0.5, "linear"),
-            (lambda inputs, outputs: np.sqrt(2 / (inputs + outputs)), "glorot"),
-            (lambda inputs, outputs: np.sqrt(6 / inputs), "unknown"),
-            (lambda inputs, outputs: np.sqrt(2 / np.array([inputs, outputs])), "shape"),
+            (lambda inputs, slope: 2 / (inputs * (1 + slope**2)), "variance"),
+            (lambda inputs, slope: (2 / inputs) ** 0.5, "shut"),
+            (lambda inputs, slope: inputs**-0.5, "open"),
+            (lambda inputs, slope: np.sqrt(2 / (inputs * (1 + slope))), "slope_not_squared"),
+            (lambda inputs, slope: np.sqrt(1 / (inputs * (1 + slope**2))), "half_forgotten"),
+            (lambda inputs, slope: np.sqrt((1 + slope**2) / (2 * inputs)), "upside_down"),
+            (lambda inputs, slope: np.sqrt(6 / inputs), "unknown"),
+            (lambda inputs, slope: np.array([inputs, slope]), "shape"),
         ],
-        "not_yet": [lambda inputs, outputs: ...],
+        "not_yet": [lambda inputs, slope: ...],
     },
-    "best_step": {
-        "right": [
-            lambda losses, every: every * (1 + np.argmin(losses)),
-            lambda losses, every: min((loss, every * place) for place, loss in enumerate(losses, 1))[1],
-            lambda losses, every: float(every * (1 + list(losses).index(min(losses)))),
-        ],
+    "kept_look": {
+        "right": [kept, kept_by_slices, lambda losses, patience: float(kept(list(losses), patience))],
         "wrong": [
-            (lambda losses, every: np.argmin(losses), "place"),
-            (lambda losses, every: every * np.argmin(losses), "from_zero"),
-            (lambda losses, every: losses.min(), "loss"),
-            (lambda losses, every: every * (1 + np.argmax(losses)), "highest"),
-            (lambda losses, every: every * len(losses), "last"),
-            (by_patience, "first_rise"),
-            (lambda losses, every: every * (2 + np.argmin(losses)), "too_late"),
-            (lambda losses, every: 1 + np.argmin(losses), "unknown"),
+            (lambda losses, patience: np.argmin(losses), "future"),
+            (stopped_at, "stop"),
+            (
+                lambda losses, patience: next(i - 1 for i in range(1, len(losses)) if losses[i] > losses[i - 1]),
+                "first_rise",
+            ),
+            (rises_in_a_row, "in_a_row"),
+            (lambda losses, patience: kept(losses, patience + 1), "one_more"),
+            (lambda losses, patience: losses[kept(losses, patience)], "lowest_loss"),
+            (lambda losses, patience: 1 + kept(losses, patience), "unknown"),
         ],
-        "not_yet": [lambda losses, every: ...],
+        "not_yet": [lambda losses, patience: ...],
     },
 }

@@ -1,0 +1,75 @@
+"""For each cell of 01_deep_nets with claims, what turns them red: untrained nets, shuffled labels, chance, a slip."""
+
+UNTRAINED_KINDS = 'kinds_share = {"trained": kinds_share["fresh"], "fresh": kinds_share["trained"]}'
+NO_BEND = """
+numpy_nets_forward = numpy_nets.forward
+signal = {
+    name: np.array([np.mean(said**2) for said in numpy_nets_forward(net, rows[:200], activation="linear")[1:-1]])
+    for name, net in {**starts, "yours, leaky": yours}.items()
+}
+"""
+NOTHING_LEARNED = """
+guesses = np.random.default_rng(0).integers(10, size=len(truth)) == truth
+right_at = {name: np.random.default_rng(i).permutation(guesses) for i, name in enumerate(right_at)}
+right_at["our net"] = guesses
+count, cnn = len(truth), mlp
+"""
+SHUFFLED_ARMS = """
+arms = np.random.default_rng(0).permutation(arms)
+spiral_net = spiral_start
+said_of_points = forward(spiral_net, points[:800])
+"""
+
+NULLS = {
+    "claim-photos": [UNTRAINED_KINDS],
+    "claim-jigsaw": ["piece_beliefs = whole_beliefs", "piece_beliefs = np.roll(whole_beliefs, 1, axis=0)"],
+    "claim-bend": [
+        "layer = lambda inputs, weights, biases: inputs @ weights + biases",
+        ("@ first) @ second, layer", "@ first) @ first, layer"),
+    ],
+    "claim-differences": [
+        "backward = lambda parameters, said, labels: numpy_nets.backward(parameters, said, labels, activation='linear')"
+    ],
+    "claim-tensorflow": [
+        "ours = numpy_nets.backward(small_net, forward(small_net, few_inputs), few_labels, activation='linear')"
+    ],
+    "claim-slip": [("unmasked, nudged", "ours, nudged")],
+    "claim-curve": [
+        "other = initial_parameters([784, 128, 64, 10], seed=SEED + 1)\n"
+        "_, our_losses = train(other, rows[:500], digits[:500], steps=50)"
+    ],
+    "claim-convolve": [('found["from left to right"]', "convolve(grey, edge[::-1, ::-1])")],
+    "claim-accuracy": [
+        NOTHING_LEARNED,
+        'right_at = {**right_at, "nearest neighbour": ~right_at["our net"]}',
+        "right_at = {**right_at, list(right_at)[-1]: np.zeros(count, bool)}",
+    ],
+    "claim-probe": ['probed = {"trained": probed["fresh"], "fresh": probed["trained"]}'],
+    "claim-folding": [SHUFFLED_ARMS, "linear_probe = lambda *_: 1.0"],
+    "claim-race": [
+        "tossed = np.random.default_rng(0).random((4, 5, 2000)) < 0.5\nfinals = dict(zip(finals, tossed.mean(axis=2)))"
+    ],
+    "claim-signals": [NO_BEND, 'signal = {name: signal["tiny"] for name in signal}'],
+    "claim-bends": [
+        'learned = {key: learned["sgd", "tanh", "glorot"] for key in learned}',
+        "learned = {key: [0.1] * 3 for key in learned}",
+    ],
+    "claim-rates": [
+        'tried = {"rate 0.001": tried["rate 3"], "rate 0.1": tried["rate 3"], "rate 3": tried["rate 0.1"]}',
+        'tried = {name: (tried["rate 0.1"][0], tried["rate 3"][1]) for name in tried}',
+        'shares_dead = {name: shares_dead["rate 0.1"] for name in shares_dead}',
+        "mixed = np.random.default_rng(0).permutation\n"
+        "tried = {name: (curve, [list(map(mixed, look)) for look in dead]) for name, (curve, dead) in tried.items()}",
+    ],
+    "claim-treatments": [
+        'runs = {**runs, "none": [{"loss": np.full(600, np.log(10))}]}',
+        'nothing = paired(shares["none"], shares["none"])\ngains = {name: nothing for name in gains}',
+        'lost = {**lost, "none": np.sort(lost["none"], axis=1)[:, ::-1]}',  # a loss that only falls
+    ],
+    "claim-early": [
+        'read_by = {**read_by, "stopped by your rule": [share + 0.05 for share in read_by["100 digits to the end"]]}',
+    ],
+    "claim-leak": [
+        'leaked = {"copies shuffled": leaked["split by digit"], "split by digit": leaked["copies shuffled"]}'
+    ],
+}
