@@ -32,7 +32,11 @@ def faults(package: Path) -> list[str]:
     """What is larger than the house allows, in words."""
     lines = bodies(package)
     usual = sorted(lines.values())[int(0.95 * len(lines))]
-    found = [f"a body has {mean(lines.values()):.2f} lines on average"] if mean(lines.values()) > MEAN_BODY else []
+    found = (
+        [f"a body has {mean(lines.values()):.2f} lines on average"]
+        if round(mean(lines.values()), 1) > MEAN_BODY
+        else []
+    )
     found += [f"95 of 100 bodies have up to {usual} lines"] if usual > USUAL_BODY else []
     found += [f"{name} has {count} lines" for name, count in lines.items() if count > LONGEST_BODY]
     return found + [f"{name} has {count} lines" for name, count in files(package).items() if count > LONGEST_FILE]
