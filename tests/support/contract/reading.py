@@ -21,7 +21,7 @@ def tags(cell):
 
 def taught(cell):
     """What the tags `teaches:<module>.<name>` of a cell name."""
-    return [tag.removeprefix("teaches:") for tag in tags(cell) if tag.startswith("teaches:")]
+    return [tag.removeprefix("teaches:") for tag in sorted(tags(cell)) if tag.startswith("teaches:")]
 
 
 def lines(cell):
