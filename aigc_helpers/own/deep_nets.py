@@ -56,12 +56,7 @@ def _said_by_layers(model: "keras.Model") -> tuple[list[str], list[np.ndarray]]:
     import keras
 
     try:
-        bends = (keras.layers.Activation, keras.layers.ReLU, keras.layers.LeakyReLU)
-        layers = [layer for layer in model.layers if layer.weights or isinstance(layer, bends)][:MOST_LAYERS]
-        outputs: list[Any] = [layer.output for layer in layers]
-        shape = tuple(model.input_shape[1:])
-        if not outputs or len(model.inputs) != 1 or None in shape:
-            raise ValueError(f"it has {len(outputs)} layers and {len(model.inputs)} inputs, the first of shape {shape}")
+        names, outputs, shape = _laid_open(model)
     except (AttributeError, TypeError, ValueError) as error:
         raise ValueError(
             f"the model {model.name} cannot be looked into layer by layer ({error}); this report wants one input of "
@@ -70,7 +65,20 @@ def _said_by_layers(model: "keras.Model") -> tuple[list[str], list[np.ndarray]]:
     examples = _examples(shape)
     answers = keras.Model(model.inputs[0], outputs)(examples, training=False)
     answers = answers if isinstance(answers, (list, tuple)) else [answers]
-    return [layer.name for layer in layers], [np.asarray(part).reshape(-1, part.shape[-1]) for part in answers]
+    return names, [np.asarray(part).reshape(-1, part.shape[-1]) for part in answers]
+
+
+def _laid_open(model: "keras.Model") -> tuple[list[str], list[Any], tuple[int, ...]]:
+    """The names of the layers, what each gives, and the shape of one input; an error where they do not lie open."""
+    import keras
+
+    bends = (keras.layers.Activation, keras.layers.ReLU, keras.layers.LeakyReLU)
+    layers = [layer for layer in model.layers if layer.weights or isinstance(layer, bends)][:MOST_LAYERS]
+    outputs: list[Any] = [layer.output for layer in layers]
+    shape = tuple(model.input_shape[1:])
+    if not outputs or len(model.inputs) != 1 or None in shape:
+        raise ValueError(f"it has {len(outputs)} layers and {len(model.inputs)} inputs, the first of shape {shape}")
+    return [layer.name for layer in layers], outputs, shape
 
 
 def _examples(shape: tuple[int, ...]) -> np.ndarray:
@@ -110,12 +118,15 @@ def _race(inputs: np.ndarray, labels: np.ndarray) -> None:
     print(f"{len(labels)} items of {len(counts)} kinds; guessing the commonest is right for {counts.max()}.")
     shares = {name: float(np.mean(hits)) for name, hits in right.items()}
     best = max(("logistic regression", "nearest neighbour"), key=lambda name: shares[name])
-    gaps = right["small net"].astype(float) - right[best]
-    reach = stats.t.ppf(0.975, len(gaps) - 1) * gaps.std(ddof=1) / len(gaps) ** 0.5
-    print(f"The net is {100 * gaps.mean():+.1f} ± {100 * reach:.1f} points ahead of {best}, item by item:")
-    print("it pays." if gaps.mean() > reach else "no reason for a net so far; more data may change that.")
+    _tell_lead(right["small net"].astype(float) - right[best], best)
     ends = [proportion_interval(int(hits.sum()), len(hits)) for hits in right.values()]
     plots.bars(list(shares), np.array(list(shares.values())), intervals=ends, label="share of items read")
+
+
+def _tell_lead(gaps: np.ndarray, rival: str) -> None:
+    reach = stats.t.ppf(0.975, len(gaps) - 1) * gaps.std(ddof=1) / len(gaps) ** 0.5
+    print(f"The net is {100 * gaps.mean():+.1f} ± {100 * reach:.1f} points ahead of {rival}, item by item:")
+    print("it pays." if gaps.mean() > reach else "no reason for a net so far; more data may change that.")
 
 
 @threadpool_limits.wrap(limits=1)

@@ -65,14 +65,9 @@ def _of_generator(path: Path | None, dataset: str) -> Case:
 
 
 def _of_folder(path: Path) -> Case:
-    found = {name: _shuffled(path / name) for name in ("generated", "real", "train") if (path / name).is_dir()}
-    if not {"generated", "real"} <= found.keys():
-        raise ValueError(f"{path} is no generator's file, and holds no two such folders; it wants {WANTED}")
+    found = _found(path)
     fake, real = found["generated"], found["real"]
     count = min(MOST, len(fake), len(real) // 2)
-    if count < 2 * LEAST:
-        got = f"{path} has {len(fake)} generated and {len(real)} real pictures"
-        raise ValueError(f"{got}; it wants {2 * LEAST} and {4 * LEAST} at least: draw more")
     components = PCA(min(COMPONENTS, count - 1), random_state=0).fit(_rows(real))
     what = f"pictures in {path.name}, by {components.n_components} principal components of the real ones' pixels"
     return Case(
@@ -80,6 +75,18 @@ def _of_folder(path: Path) -> Case:
         features=lambda images: components.transform(_rows(images)),
         what=what,
     )
+
+
+def _found(path: Path) -> dict[str, np.ndarray]:
+    """The pictures in the subfolders that this report reads; a ValueError where they are missing, or too few."""
+    found = {name: _shuffled(path / name) for name in ("generated", "real", "train") if (path / name).is_dir()}
+    if not {"generated", "real"} <= found.keys():
+        raise ValueError(f"{path} is no generator's file, and holds no two such folders; it wants {WANTED}")
+    fake, real = len(found["generated"]), len(found["real"])
+    if fake < 2 * LEAST or real < 4 * LEAST:
+        got = f"{path} has {fake} generated and {real} real pictures"
+        raise ValueError(f"{got}; it wants {2 * LEAST} and {4 * LEAST} at least: draw more")
+    return found
 
 
 def _shuffled(folder: Path) -> np.ndarray:

@@ -75,9 +75,14 @@ def _table(path: Path) -> tuple[str, np.ndarray, np.ndarray]:
     told = np.isfinite(known)
     if np.abs(known[told]).max() > LARGEST:
         raise ValueError(f"{path} holds numbers beyond {LARGEST:g}; it wants smaller ones: divide them first")
-    means = np.where(told, known, 0).sum(axis=0) / np.maximum(told.sum(axis=0), 1)
-    filled = np.where(told, known, means)
+    filled = _filled(known, told)
     return f"{path.name}, predicting {table.columns[-1]!r}", filled[:, :-1], filled[:, -1]
+
+
+def _filled(values: np.ndarray, told: np.ndarray) -> np.ndarray:
+    """`values` with the mean of its column in the place of each that is not `told`."""
+    means = np.where(told, values, 0).sum(axis=0) / np.maximum(told.sum(axis=0), 1)
+    return np.where(told, values, means)
 
 
 def _pictures(path: Path) -> tuple[str, np.ndarray, np.ndarray]:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import keras
 import numpy as np
+from matplotlib.axes import Axes
 
 from aigc_helpers import nets, plots, transfer
 from aigc_helpers.data import load, photographs
@@ -29,6 +30,10 @@ def report(own: str = "") -> None:
     if path is not None and reading.kind(path) == "model":
         _report_model(path)
         return
+    _report_photographs(path)
+
+
+def _report_photographs(path: Path | None) -> None:
     found = _stand_in() if path is None else reading.pictures(path, size=nets.PHOTO_SIZE, color=True)
     found = _at_most(found)
     _say_what_is_there(found, path)
@@ -68,10 +73,7 @@ def _report_names(found: reading.Pictures) -> None:
 
 
 def _report_labels(found: reading.Pictures, labels: np.ndarray) -> None:
-    counts = np.bincount(labels, minlength=len(found.classes))
-    if counts.min() < 2:
-        lonely = found.classes[int(counts.argmin())]
-        raise ValueError(f"class {lonely!r} has {counts.min()} photographs; each class wants 2 at least, better 5")
+    counts = _counted(found, labels)
     features, logits = _logits_of(found.images)
     calls = np.array(_names(logits))
     for label, name in enumerate(found.classes):
@@ -83,18 +85,29 @@ def _report_labels(found: reading.Pictures, labels: np.ndarray) -> None:
     _draw(found, hits, read["probe on features"])
 
 
+def _counted(found: reading.Pictures, labels: np.ndarray) -> np.ndarray:
+    counts = np.bincount(labels, minlength=len(found.classes))
+    if counts.min() < 2:
+        lonely = found.classes[int(counts.argmin())]
+        raise ValueError(f"class {lonely!r} has {counts.min()} photographs; each class wants 2 at least, better 5")
+    return counts
+
+
 def _draw(found: reading.Pictures, hits: dict[str, np.ndarray], answers: np.ndarray) -> None:
     """The shares that are right, with their intervals, and photographs that the probe misread."""
     shares = {name: (right.mean(), *proportion_interval(int(right.sum()), len(right))) for name, right in hits.items()}
     for name, (share, low, high) in shares.items():
         print(f"  {name}: {share:.0%} right, cross-validated; 95 % interval {low:.0%} to {high:.0%}")
-    wrong = np.flatnonzero(~hits["probe on features"])
     left, right = plots.panels(2, columns=2, width=4.6, height=2.6)
     values = [share for share, _, _ in shares.values()]
     limits = [(low, high) for _, low, high in shares.values()]
     plots.bars([*shares], np.array(values), intervals=limits, label="share right", ax=left)
+    _draw_misread(found, answers, np.flatnonzero(~hits["probe on features"]), right)
+
+
+def _draw_misread(found: reading.Pictures, answers: np.ndarray, wrong: np.ndarray, axes: Axes) -> None:
     shown = wrong[:SHOWN] if len(wrong) else np.arange(min(SHOWN, len(answers)))
-    plots.image_grid(found.images[shown, ::2, ::2], columns=6, title=f"{len(wrong)} misread by the probe", ax=right)
+    plots.image_grid(found.images[shown, ::2, ::2], columns=6, title=f"{len(wrong)} misread by the probe", ax=axes)
     for row in shown if len(wrong) else ():
         print(f"  misread: {found.names[row]}, taken for {found.classes[answers[row]]}")
 
