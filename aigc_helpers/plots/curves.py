@@ -77,6 +77,7 @@ def bars(
         ax.annotate(short(value), (max(end, 0), place), (5, 0), textcoords="offset points", va="center", color=TEXT)
     ax.invert_yaxis()
     ax.set(xlabel=label, xmargin=0.14)
+    ax.locator_params(axis="x", nbins=5)  # so that numbers such as −0.125 do not run into each other
     ax.tick_params(axis="y", length=0)
     ax.spines["left"].set_visible(False)
     return ax

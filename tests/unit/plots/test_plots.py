@@ -1,5 +1,7 @@
 """The plots: the right pixels and points on the Axes, one figure at most, nothing shown, errors that say what to do."""
 
+import itertools
+
 import matplotlib
 
 matplotlib.use("Agg")
@@ -157,6 +159,15 @@ def test_bars_carry_their_values_names_and_intervals():
     assert [name.get_text() for name in ax.get_yticklabels()] == ["small", "large"]
     assert ax.yaxis_inverted()
     assert ax.get_xlabel() == "distance"
+
+
+def test_the_numbers_under_bars_do_not_run_into_each_other():
+    values, ends = np.array([0.007, -0.065, -0.058]), [(-0.013, 0.028), (-0.095, -0.034), (-0.135, 0.019)]
+    ax = plots.bars(["without the relativistic loss", "b", "c"], values, intervals=ends, label="lead")
+    ax.figure.canvas.draw()
+    low, high = ax.get_xlim()
+    boxes = [tick.label1.get_window_extent() for tick in ax.xaxis.get_major_ticks() if low <= tick.get_loc() <= high]
+    assert all(left.x1 < right.x0 for left, right in itertools.pairwise(sorted(boxes, key=lambda box: box.x0)))
 
 
 def test_bars_below_zero_and_without_intervals():
