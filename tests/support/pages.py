@@ -27,7 +27,7 @@ TRANSFER = """
 from aigc_helpers import nets, transfer
 from aigc_helpers.data import strokes
 import numpy as np
-source, task = nets.transfer_net(seed=SEED), transfer.Task(*load("uci"), *load("uci", "test"))
+source, digits = nets.transfer_net(seed=SEED), transfer.Task(*load("uci"), *load("uci", "test"))
 recipe = {"batch_size": 64, "learning_rate": 5e-3, "statistics": "learned", "augment": True}
 transfer.fine_tune(source, *strokes.draw(5000, seed=SEED), steps=250, **recipe, seed=SEED)
 sources, wrong = {"one style a digit": source}, {"permuted pixels": nets.transfer_net(seed=1)}
