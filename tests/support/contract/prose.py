@@ -4,7 +4,11 @@ import re
 
 from contract.reading import all_prose, headings, prose, text_cells
 
-LAST_SECTIONS = ["What we saw", "Where next"]
+# What these rules know of English, in one place.
+SUMMARY = "What we saw"
+WHAT_FOR = "You will be able to"
+LAST_SECTIONS = [SUMMARY, "Where next"]
+BELITTLING = ("simply", "just", "easy", "easily")
 # Names that keep their capital inside a heading; abbreviations keep theirs anyway.
 NAMES = {
     *("Adam", "Fréchet", "GANs", "Gauss", "Gaussian", "Gaussians", "Jensen-Shannon", "Jupyter", "JupyterLab", "Keras"),
@@ -20,9 +24,9 @@ def title_asks(notebook):
 
 
 def says_what_for(notebook):
-    """The text before its first step says "You will be able to …"."""
+    """The text before its first step says what a learner will be able to do."""
     opening = all_prose(notebook).split("\n## ")[0]
-    return [] if "You will be able to" in opening else ["no 'You will be able to …' before the first step"]
+    return [] if WHAT_FOR in opening else [f"no '{WHAT_FOR} …' before the first step"]
 
 
 def four_to_seven_steps(notebook):
@@ -35,7 +39,7 @@ def four_to_seven_steps(notebook):
 
 def short_summary(notebook):
     """What we saw is said in one to six lines."""
-    found = re.search(r"^## +What we saw\s*$(.*?)(?=^## |\Z)", all_prose(notebook), flags=re.MULTILINE | re.DOTALL)
+    found = re.search(rf"^## +{SUMMARY}\s*$(.*?)(?=^## |\Z)", all_prose(notebook), flags=re.MULTILINE | re.DOTALL)
     count = len([line for line in found[1].splitlines() if line.strip()]) if found else 0
     return [] if 1 <= count <= 6 else [f"{count} lines"]
 
@@ -61,7 +65,7 @@ def short_paragraphs(notebook):
 
 def no_belittling(notebook):
     """Its text calls nothing simple or easy: whoever is stuck reads that."""
-    words = re.compile(r"\b(simply|just|easy|easily)\b", re.IGNORECASE)
+    words = re.compile(rf"\b({'|'.join(BELITTLING)})\b", re.IGNORECASE)
     return [f"{cell.id}: {word}" for cell in text_cells(notebook) for word in words.findall(prose(cell))]
 
 
