@@ -1,6 +1,5 @@
 """Kinds of samples that a GAN can make: what each looks like, and in which range the two nets see it; table `KINDS`."""
 
-import hashlib
 from typing import NamedTuple
 
 import keras
@@ -13,9 +12,6 @@ from aigc_helpers.validation import as_array, check_finite, check_images, one_of
 
 # Activations in which a generator may end, and the values that come out of them; others are not bounded below 0.
 SPANS = {"tanh": (-1.0, 1.0), "sigmoid": (0.0, 1.0), "softmax": (0.0, 1.0), "relu": (0.0, np.inf)}
-
-
-CHUNK = 1000  # samples whose fingerprint is taken at once
 
 
 class Kind(NamedTuple):
@@ -94,15 +90,6 @@ def drawn(samples: np.ndarray, name: str, *, generator: keras.Model) -> np.ndarr
     if KINDS[name].sample_range is None:
         return samples
     return np.clip(samples if last_activation(generator) == "sigmoid" else samples / 2 + 0.5, 0, 1)
-
-
-def fingerprint(data: np.ndarray) -> str:
-    """A short name for checked `data`, the same for bytes and for the floats that are made of them."""
-    digest = hashlib.blake2b(str(data.shape).encode(), digest_size=16)
-    for start in range(0, len(data), CHUNK):
-        part = data[start : start + CHUNK]
-        digest.update((part / np.float32(255) if part.dtype == np.uint8 else part).tobytes())
-    return digest.hexdigest()
 
 
 def _axes(kind: Kind, *first: str) -> str:

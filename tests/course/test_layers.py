@@ -47,7 +47,7 @@ MUTANTS = [
     ("cli/fetch.py", "import importlib\nimportlib.import_module('pooch')"),
     ("labs/text.py", "from tests.offline import guard"),
     ("cli/run.py", "import notebooks"),
-    ("gan/checkpoints.py", "import pickle"),
+    ("training/checkpoints.py", "import pickle"),
 ]
 ALLOWED = [
     ("data/fetch.py", "import pooch, requests"),

@@ -1,5 +1,6 @@
 """A trainer's whole state in one `.npz` file: plain arrays and a line of JSON, nothing pickled."""
 
+import hashlib
 import json
 import zipfile
 from collections.abc import Mapping
@@ -11,11 +12,12 @@ import numpy as np
 
 from aigc_helpers.files import whole
 
+CHUNK = 1000  # samples whose fingerprint is taken at once
 STEPS = "steps done"  # the settings' key for how many losses there are
 
 
 def save(path: str | Path, variables: dict[str, list], *, losses: np.ndarray, settings: dict[str, object]) -> Path:
-    """Write groups of `variables`, the `losses` [steps, 2] and `settings` to an `.npz` file, whole or not at all."""
+    """Write groups of `variables`, the `losses` [steps, …] and `settings` to an `.npz` file, whole or not at all."""
     arrays: dict[str, Any] = {key: np.asarray(variable) for key, variable in _keyed(variables).items()}
     text = np.asarray(json.dumps({**settings, STEPS: len(losses)}, sort_keys=True))
     # Into an open file: NumPy would add .npz to a name that ends otherwise, and the work would lie beside `path`.
@@ -24,27 +26,37 @@ def save(path: str | Path, variables: dict[str, list], *, losses: np.ndarray, se
     return Path(path)
 
 
-def restore(path: str | Path, variables: dict[str, list], *, settings: dict[str, object]) -> tuple[np.ndarray, dict]:
-    """Put the arrays of `path` into `variables`; return the losses [steps, 2] and all settings that are stored.
+def restore(
+    path: str | Path, variables: dict[str, list], *, losses: int, settings: dict[str, object]
+) -> tuple[np.ndarray, dict]:
+    """Put the arrays of `path` into `variables`; return its losses [steps, `losses`] and all settings that are stored.
 
     Where something does not fit, or one of `settings` is stored with another value, nothing is put anywhere.
     Raises FileNotFoundError, or a ValueError that names the file and what is damaged or different.
     """
     arrays = _read(path)
-    stored, losses = json.loads(str(arrays.pop("settings"))), arrays.pop("losses")
-    if losses.shape != (stored.get(STEPS), 2) or not _is_sound(losses, losses):
-        raise ValueError(
-            f"{path} holds losses {losses.shape} of {stored.get(STEPS)} steps; copy it again, or start anew"
-        )
+    stored, history = json.loads(str(arrays.pop("settings"))), arrays.pop("losses")
     for name, value in json.loads(json.dumps(settings)).items():
         if stored.get(name) != value:
             was = f"{path} was trained with {name}={stored.get(name)!r}, not {value!r}"
             raise ValueError(f"{was}; resume with the same, or start anew")
+    if history.shape != (stored.get(STEPS), losses) or not _is_sound(history, history):
+        held = f"{path} holds losses {history.shape} of {stored.get(STEPS)} steps"
+        raise ValueError(f"{held}; copy it again, or start anew")
     keyed = _keyed(variables)
     _check_fit(path, arrays, keyed)
     for key, variable in keyed.items():
         variable.assign(arrays[key])
-    return losses, stored
+    return history, stored
+
+
+def fingerprint(data: np.ndarray) -> str:
+    """A short name for checked `data`, the same for bytes and for the floats that are made of them."""
+    digest = hashlib.blake2b(str(data.shape).encode(), digest_size=16)
+    for start in range(0, len(data), CHUNK):
+        part = data[start : start + CHUNK]
+        digest.update((part / np.float32(255) if part.dtype == np.uint8 else part).tobytes())
+    return digest.hexdigest()
 
 
 def _check_fit(path: str | Path, arrays: dict[str, np.ndarray], keyed: dict[str, object]) -> None:

@@ -12,7 +12,8 @@ import numpy as np
 import pytest
 
 from aigc_helpers import nets
-from aigc_helpers.gan import trainer as trainer_module
+from aigc_helpers.training import trainer as trainer_module
+from aigc_helpers.training.checkpoints import fingerprint
 from places import SUPPORT
 from trainers import IMAGES, POINTS, image_trainer, players, point_game, point_trainer, same, state, trained
 
@@ -28,7 +29,7 @@ def test_in_two_parts_is_in_one(tmp_path):
 RUN = """
 import sys, time; sys.path.insert(0, {support!r})
 import trainers as t
-from aigc_helpers.gan import trainer as trainer_module
+from aigc_helpers.training import trainer as trainer_module
 trainer_module.SECONDS_PER_CHECKPOINT = 0.0
 trainer = t.image_trainer()
 slow = lambda _: (print(trainer.step, flush=True), time.sleep(0.05))
@@ -186,3 +187,11 @@ def test_no_permission_is_told(tmp_path):
     with pytest.raises(OSError, match="cannot write"):
         trained(point_trainer(), POINTS, steps=5).save(tmp_path / "file" / "c.npz")
     assert trainer_module.SECONDS_PER_CHECKPOINT > 0
+
+
+def test_a_fingerprint_tells_data_apart_and_bytes_from_their_floats_it_does_not():
+    one = np.random.default_rng(0).integers(0, 256, (1500, 2, 2, 1), dtype=np.uint8)
+    other = one.copy()
+    other[-1, 0, 0, 0] ^= 1
+    assert fingerprint(one) == fingerprint(one / np.float32(255)) != fingerprint(other)
+    assert fingerprint(one) != fingerprint(one[::-1]) and fingerprint(one) != fingerprint(one[:-1])
