@@ -31,11 +31,19 @@ def _along(slopes: np.ndarray, size: float) -> np.ndarray:
 
 
 worst_change = Exercise(
-    task="return the change, no entry larger than epsilon, that lifts weights @ image most",
-    right="every pixel does its small share: together they lift the logit by ε times the sum of |weights|",
+    task="the change that lifts weights @ image most, where no entry of it is larger than epsilon either way",
+    right="every pixel does its small share, and all of them pull the same way",
     calls=_weights,
     observe=_change,
     solution=_along,
+    hints=(
+        "an array of the shape of weights is wanted; each of its entries lies between -epsilon and epsilon",
+        "the sum falls apart into one term a pixel, and no term knows of the others: make each as large as it can be",
+        "how far is settled by epsilon for all alike; which way is settled by each weight: look at what it is above 0, "
+        "below 0, and at 0",
+    ),
+    written="def worst_change(weights, epsilon):\n    return epsilon * np.sign(weights)",
+    why="Each term weight × change is largest where the change has the weight's sign and all of its size.",
     mistakes=[
         Mistake(
             "no_sign",
@@ -71,68 +79,8 @@ worst_change = Exercise(
 )
 
 
-def _pictures(rng: np.random.Generator) -> list[tuple]:
-    """Pixels near both ends of their range and far from them, a slope for each, and a radius."""
-    pictures = []
-    for radius in (0.1, 0.07):
-        near = np.array([0.98, 0.97, 0.02, 0.03]) + rng.uniform(-0.01, 0.01, 4)
-        pixels = np.concatenate([near, rng.uniform(0.3, 0.7, 4)])
-        slopes = np.concatenate([rng.uniform(0.2, 3.0, 4) * [1, -1, 1, -1], _signed(rng, 4)])
-        order = rng.permutation(8)
-        pictures.append((pixels[order], slopes[order], radius))
-    return pictures
-
-
 def _step(image: np.ndarray, gradient: np.ndarray, size: float) -> np.ndarray:
     return image + _along(gradient, size)
-
-
-one_step = Exercise(
-    task="return the picture after one step of epsilon in each pixel that raises the loss, no pixel below 0 or above 1",
-    right="that is FGSM: one step, and still a picture",
-    calls=_pictures,
-    as_=plain.array,
-    solution=lambda image, gradient, epsilon: np.clip(_step(image, gradient, epsilon), 0, 1),
-    mistakes=[
-        Mistake(
-            "no_clip",
-            _step,
-            "no clip: a pixel of 1.05 is no pixel, and whoever saves the picture loses that part of the attack",
-        ),
-        Mistake(
-            "half_clip",
-            (
-                lambda image, gradient, epsilon: np.minimum(_step(image, gradient, epsilon), 1),
-                lambda image, gradient, epsilon: np.maximum(_step(image, gradient, epsilon), 0),
-                lambda image, gradient, epsilon: np.clip(_step(image, gradient, epsilon), -1, 1),
-            ),
-            "the clip holds at one end only: pixels lie between 0 and 1",
-        ),
-        Mistake(
-            "no_sign",
-            lambda image, gradient, epsilon: np.clip(image + epsilon * gradient, 0, 1),
-            "the sign is forgotten: a gradient of 5 makes 5 ε",
-        ),
-        Mistake(
-            "downhill",
-            lambda image, gradient, epsilon: np.clip(_step(image, -gradient, epsilon), 0, 1),
-            "that walks down the loss: it helps the model; an untargeted attack climbs",
-        ),
-        Mistake(
-            "change_alone",
-            (
-                lambda image, gradient, epsilon: _along(gradient, epsilon),
-                lambda image, gradient, epsilon: np.clip(_along(gradient, epsilon), 0, 1),
-            ),
-            "that is the change alone: add it to the image",
-        ),
-        Mistake(
-            "no_epsilon",
-            lambda image, gradient, epsilon: np.clip(_step(image, gradient, 1), 0, 1),
-            "each pixel moves by epsilon, not by 1",
-        ),
-    ],
-)
 
 
 def _targets(rng: np.random.Generator) -> list[tuple]:
@@ -141,11 +89,18 @@ def _targets(rng: np.random.Generator) -> list[tuple]:
 
 
 towards_a_target = Exercise(
-    task="the gradient is of the loss for the label that the model shall say: take one step of step_size that way",
+    task="the picture after one step towards the target, each pixel moved by step_size",
     right="a targeted attack walks down the loss of its target",
     calls=_targets,
     as_=plain.array,
     solution=lambda image, gradient, step_size: _step(image, -gradient, step_size),
+    hints=(
+        "a picture is wanted, of the shape of image; it need not be clipped here, `back_inside` does that",
+        "the gradient points to where the loss for the target grows; is that towards the target, or away from it?",
+        "each pixel goes by the same amount, against its own slope: of the gradient only the signs are needed",
+    ),
+    written="def towards_a_target(image, gradient, step_size):\n    return image - step_size * np.sign(gradient)",
+    why="The loss for the target is low where the net says the target: walk down, where other attacks climb.",
     mistakes=[
         Mistake(
             "uphill",
@@ -194,6 +149,19 @@ back_inside = Exercise(
     calls=_strays,
     as_=plain.array,
     solution=lambda candidate, original, epsilon: np.clip(_in_cube(candidate, original, epsilon), 0, 1),
+    hints=(
+        "a picture is wanted, of the shape of candidate, that keeps two promises in each pixel",
+        "np.clip keeps a number between two ends, and the ends may be arrays: which two ends does each promise have?",
+        "the first promise is about the distance from original, the second about black and white: keep one, then the "
+        "other",
+    ),
+    written=(
+        "def back_inside(candidate, original, epsilon):\n"
+        "    near = np.clip(candidate, original - epsilon, original + epsilon)\n"
+        "    return np.clip(near, 0, 1)"
+    ),
+    why="In each pixel both promises are intervals, and original lies in both: clipping to one and then the other ends "
+    "in their common part.",
     mistakes=[
         Mistake("no_clip", _in_cube, "no clip: it lies in the cube, and not all of it between 0 and 1"),
         Mistake(
@@ -223,6 +191,59 @@ back_inside = Exercise(
             "change_alone",
             lambda candidate, original, epsilon: np.clip(candidate - original, -epsilon, epsilon),
             "that is the change alone: add it to original",
+        ),
+    ],
+)
+
+
+def _boundaries(rng: np.random.Generator) -> list[tuple]:
+    """Slopes of both signs, none of length 1, and how far a rival lies behind."""
+    return [(-rng.uniform(0.5, 3.0), 1.7 * _signed(rng, count)) for count in (3, 6)]
+
+
+def _walk(lead: float, slope: np.ndarray) -> np.ndarray:
+    return -lead * slope / np.sum(slope**2)
+
+
+shortest_change = Exercise(
+    task="the change of least length, as one measures length with a ruler, that brings lead to 0",
+    right="straight along the slope, as far as the lead asks for: the foot of the perpendicular",
+    calls=_boundaries,
+    as_=plain.array,
+    solution=_walk,
+    hints=(
+        "an array of the shape of slope is wanted; a change d adds (slope * d).sum() to lead, and the sum must be 0",
+        "whatever goes sideways of the slope makes the change longer and moves lead not at all: so which way?",
+        "write the change as a number times slope, put that into the condition, and solve for the number; mind that "
+        "lead is below 0",
+    ),
+    written="def shortest_change(lead, slope):\n    return -lead * slope / (slope**2).sum()",
+    why="With d = c · slope the condition is lead + c · Σ slope² = 0. DeepFool takes this step, and looks again.",
+    mistakes=[
+        Mistake(
+            "backwards",
+            lambda lead, slope: -_walk(lead, slope),
+            "the direction is wrong: that takes the rival further behind, check with lead + (slope * change).sum()",
+        ),
+        Mistake(
+            "length_once",
+            lambda lead, slope: -lead * slope / np.linalg.norm(slope),
+            "that is too long or too short unless the slope has length 1: solve the condition for the factor",
+        ),
+        Mistake(
+            "no_length",
+            lambda lead, slope: -lead * slope,
+            "the factor forgets how steep the slope is: a steep one needs less",
+        ),
+        Mistake(
+            "cube",
+            lambda lead, slope: -lead * np.sign(slope) / np.abs(slope).sum(),
+            "that is the smallest in linf, where every pixel moves alike; with a ruler a pixel without effect stays",
+        ),
+        Mistake(
+            "distance",
+            lambda lead, slope: -lead / np.linalg.norm(slope),
+            "that is how far the boundary is; the change itself is wanted, one entry a pixel",
         ),
     ],
 )

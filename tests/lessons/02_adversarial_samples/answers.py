@@ -4,13 +4,20 @@ import numpy as np
 import tensorflow as tf
 
 
-def softmax(logits):
-    return np.exp(logits) / np.exp(logits).sum()
+def lead(logits, labels):
+    its_own = tf.one_hot(labels, logits.shape[1])
+    return tf.reduce_max(logits - 1e9 * its_own, axis=1) - tf.reduce_sum(its_own * logits, axis=1)
 
 
-def one_step_in_place(image, gradient, epsilon):
-    image += epsilon * np.sign(gradient)
-    return np.clip(image, 0, 1, out=image)
+def lead_by_sorting(logits, labels):
+    best = tf.math.top_k(logits, 2)
+    rival = tf.where(best.indices[:, 0] == labels, best.values[:, 1], best.values[:, 0])
+    return rival - tf.gather(logits, labels, batch_dims=1)
+
+
+def lead_by_place(logits, labels):
+    pairs = zip(tf.unstack(logits), labels, strict=True)
+    return tf.stack([tf.reduce_max(tf.concat([row[:label], row[label + 1 :]], 0)) - row[label] for row, label in pairs])
 
 
 def target_in_place(image, gradient, step_size):
@@ -49,25 +56,6 @@ ANSWERS = {
         ],
         "not_yet": [lambda w, e: ..., lambda w, e: None],
     },
-    "one_step": {
-        "right": [
-            lambda x, g, e: np.clip(x + e * np.sign(g), 0, 1),
-            lambda x, g, e: tf.clip_by_value(x + e * tf.sign(g), 0, 1),
-            lambda x, g, e: np.minimum(np.maximum(x + np.where(g > 0, e, -e), 0), 1).tolist(),
-            one_step_in_place,
-        ],
-        "wrong": [
-            (lambda x, g, e: x + e * np.sign(g), "no_clip"),
-            (lambda x, g, e: np.minimum(x + e * np.sign(g), 1), "half_clip"),
-            (lambda x, g, e: np.clip(x + e * g, 0, 1), "no_sign"),
-            (lambda x, g, e: np.clip(x - e * np.sign(g), 0, 1), "downhill"),
-            (lambda x, g, e: np.clip(e * np.sign(g), 0, 1), "change_alone"),
-            (lambda x, g, e: np.clip(x + np.sign(g), 0, 1), "no_epsilon"),
-            (lambda x, g, e: np.clip(x, 0, 1), "unknown"),
-            (lambda x, g, e: np.clip(x + e * np.sign(x), 0, 1), "unknown"),
-        ],
-        "not_yet": [lambda x, g, e: ...],
-    },
     "towards_a_target": {
         "right": [
             lambda x, g, s: x - s * np.sign(g),
@@ -105,22 +93,56 @@ ANSWERS = {
         ],
         "not_yet": [lambda c, x, e: ...],
     },
-    "loss_of_logits": {
+    "shortest_change": {
         "right": [
-            lambda z, y: np.log(np.exp(z).sum()) - z[y],
-            lambda z, y: -np.log(softmax(z)[y]),
-            lambda z, y: tf.nn.sparse_softmax_cross_entropy_with_logits(y, z),
-            lambda z, y: -np.log(softmax(z)[[y]]),
+            lambda g, s: -g * s / (s**2).sum(),
+            lambda g, s: -g / np.linalg.norm(s) * s / np.linalg.norm(s),
+            lambda g, s: np.abs(g) * s / (s @ s),
+            lambda g, s: -g * tf.constant(s) / tf.reduce_sum(s * s),
         ],
         "wrong": [
-            (lambda z, y: np.log(np.exp(softmax(z)).sum()) - softmax(z)[y], "softmax_twice"),
-            (lambda z, y: -z[y], "not_normalised"),
-            (lambda z, y: np.log(softmax(z)[y]), "sign"),
-            (lambda z, y: softmax(z)[y], "belief"),
-            (lambda z, y: -np.log(softmax(z)).mean(), "mean"),
-            (lambda z, y: -np.log(softmax(z)), "all_classes"),
-            (lambda z, y: -np.log2(softmax(z)[y]), "unknown"),
-            (lambda z, y: -np.log(softmax(z).max()), "unknown"),
+            (lambda g, s: g * s / (s**2).sum(), "backwards"),
+            (lambda g, s: -g * s / np.linalg.norm(s), "length_once"),
+            (lambda g, s: -g * s, "no_length"),
+            (lambda g, s: -g * np.sign(s) / np.abs(s).sum(), "cube"),
+            (lambda g, s: -g / np.linalg.norm(s), "distance"),
+            (lambda g, s: s, "unknown"),
+        ],
+        "not_yet": [lambda g, s: ...],
+    },
+    "what_is_left": {
+        "right": [
+            lambda r: np.mean(np.all(r, axis=0)),
+            lambda r: r.all(axis=0).mean(),
+            lambda r: np.prod(r, axis=0).mean(),
+            lambda r: np.mean(r.min(axis=0)),
+            lambda r: sum(all(column) for column in r.T) / r.shape[1],
+        ],
+        "wrong": [
+            (lambda r: r.mean(axis=1).min(), "strongest_attack"),
+            (lambda r: r.mean(), "mean"),
+            (lambda r: r.any(axis=0).mean(), "any"),
+            (lambda r: r.all(axis=1).mean(), "across"),
+            (lambda r: 1 - r.all(axis=0).mean(), "fooled"),
+            (lambda r: r.all(axis=0).sum(), "count"),
+            (lambda r: r.all(axis=0), "shape"),
+        ],
+        "not_yet": [lambda r: ...],
+    },
+    "lead_of_the_rival": {
+        "right": [
+            lead,
+            lead_by_sorting,
+            lead_by_place,
+        ],
+        "wrong": [
+            (lambda z, y: -lead(z, y), "sign"),
+            (lambda z, y: tf.reduce_max(z, axis=1) - tf.gather(z, y, batch_dims=1), "with_itself"),
+            (lambda z, y: tf.nn.sparse_softmax_cross_entropy_with_logits(y, z), "cross_entropy"),
+            (lambda z, y: lead(z, y).numpy(), "no_slope"),
+            (lambda z, y: tf.reduce_mean(lead(z, y)), "one_number"),
+            (lambda z, y: lead(z, y)[:, None], "unread"),
+            (lambda z, y: 2 * lead(z, y), "unknown"),
         ],
         "not_yet": [lambda z, y: ...],
     },

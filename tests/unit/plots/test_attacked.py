@@ -32,6 +32,20 @@ def test_a_column_is_before_change_after():
     axes[0, 0].figure.canvas.draw()
 
 
+def test_photographs_keep_their_colours_and_their_names():
+    photos = np.full((2, 8, 8, 3), [0.2, 0.5, 0.9], np.float32)
+    moved = photos + np.array([0.01, 0, -0.01], np.float32)
+    axes = plots.before_after(
+        photos, moved, before=["otter", "otter"], after=["otter", "great white shark"], magnified=20
+    )
+    before, change, after = (np.asarray(ax.images[0].get_array()) for ax in axes[:, 0])
+    np.testing.assert_array_equal(before, photos[0])
+    np.testing.assert_array_equal(after, moved[0])
+    np.testing.assert_allclose(change[0, 0], [0.6, 0.5, 0.4], atol=1e-5)  # grey is no change
+    assert axes[2, 1].get_title() == "great white\nshark"
+    assert to_rgb(axes[2, 1].title.get_color()) == to_rgb(plots.PALETTE["vermilion"])
+
+
 @pytest.mark.parametrize(
     ("call", "message"),
     [
