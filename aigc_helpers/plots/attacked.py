@@ -11,7 +11,8 @@ from aigc_helpers.plots.images import INCHES_PER_IMAGE
 from aigc_helpers.plots.style import LOW_TO_HIGH, PALETTE, TEXT
 from aigc_helpers.validation import as_floats, positive
 
-WIDTH, PHOTO = 1.6 * INCHES_PER_IMAGE, 2.3 * INCHES_PER_IMAGE
+WIDTH, PHOTO = 1.6 * INCHES_PER_IMAGE, 2.1 * INCHES_PER_IMAGE
+LARGE = 128  # pixels
 ROWS = ("before", "change", "after")
 
 
@@ -26,8 +27,8 @@ def before_after(
     """Draw `images` [N, height, width, 1 or 3], the change to each `magnified`, and what came of it, with what is read.
 
     `before` and `after` are the N readings; one that changed is vermilion. In the change of ink, blue adds some and
-    vermilion takes it away; in that of colours, grey is none. Returns the Axes [3, N]. Raises ValueError for what does
-    not fit.
+    vermilion takes it away; in that of colours, grey is none, and of large ones each fourth pixel is drawn. Returns the
+    Axes [3, N]. Raises ValueError for what does not fit.
     """
     images, attacked = (as_floats(some, name=name) for some, name in ((images, "images"), (attacked, "attacked")))
     positive(magnified, name="magnified")
@@ -40,6 +41,8 @@ def before_after(
     _, axes = plt.subplots(3, len(images), figsize=size, dpi=100, layout="constrained", squeeze=False)
     for place, column in enumerate(axes.T):
         change = np.clip(0.5 + magnified * (attacked[place] - images[place]) / 2, 0, 1)
+        # Noise in all of a photograph's pixels would make the picture, and the page, several times as heavy.
+        change = change[::4, ::4] if in_colour and len(change) >= LARGE else change
         _draw_column(column, (images[place], change, attacked[place]))
         turned = before[place] != after[place]
         column[0].set_title(_said(before[place]), fontsize=10, color=TEXT)

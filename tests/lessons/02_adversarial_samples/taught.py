@@ -1,10 +1,14 @@
 """What 02_adversarial_samples writes out, held to the package."""
 
+import keras
 import numpy as np
 import tensorflow as tf
 
 from aigc_helpers import attacks, nets
+from aigc_helpers.attacks import defence
 from aigc_helpers.attacks.engine import ascend
+from aigc_helpers.checks import adversarial_samples as check
+from attacked import digits, trained
 
 IMAGES = np.random.default_rng(0).uniform(size=(4, 28, 28, 1)).astype(np.float32)
 LABELS = np.arange(4)
@@ -16,34 +20,82 @@ def check_fgsm(lesson):
     np.testing.assert_allclose(theirs, attacks.fgsm(net, IMAGES, LABELS, epsilon=0.1), atol=1e-6)
 
 
+def page_parts(project, clip):
+    return {"inside": lambda moved, original: clip(original + project(moved - original))}
+
+
 def check_ascend(lesson):
     weights = tf.constant(np.random.default_rng(1).normal(size=IMAGES.shape), tf.float32)
-    parts = {
-        "steps": 5,
-        "step_size": 0.07,
-        "direction": tf.sign,
+    parts = {"steps": 5, "step_size": 0.07, "direction": tf.sign}
+    back = {
         "project": lambda change: tf.clip_by_value(change, -0.2, 0.2),
         "clip": lambda images: tf.clip_by_value(images, 0.0, 1.0),
     }
     for start in (IMAGES, np.clip(IMAGES + 0.1, 0, 1)):
         given = (lambda images: weights * tf.cos(9 * images), tf.constant(IMAGES), tf.constant(start))
-        np.testing.assert_allclose(lesson["ascend"](*given, **parts), ascend(*given, **parts), atol=1e-6)
+        theirs = lesson["ascend"](*given, **parts, **page_parts(**back))
+        np.testing.assert_allclose(theirs, ascend(*given, **parts, **back), atol=1e-6)
 
 
-CHECKS = {"attacks.fgsm": check_fgsm, "attacks.engine.ascend": check_ascend}
+def check_deepfool(lesson):
+    net, (images, labels) = trained(), digits(4)
+    ours = attacks.deepfool(net, images, labels)
+    for image, label, other in zip(images, labels, ours, strict=True):
+        theirs = lesson["deepfool"](net, image, label, check.shortest_change.courses())
+        np.testing.assert_allclose(theirs, other, atol=2e-3)
+
+
+def check_train_step(lesson):
+    lesson["cross_entropy"] = lambda logits, labels: tf.nn.sparse_softmax_cross_entropy_with_logits(labels, logits)
+    lesson["slope"] = defence._slope
+    lesson["ascend"] = lambda *given, inside, **parts: ascend(
+        *given, **parts, project=lambda change: change, clip=lambda moved: inside(moved, given[1])
+    )
+    trained_nets = []
+    for learn in (lesson["train_step"], lambda *given: defence.train_step(*given[:4], epsilon=given[4], seed=given[5])):
+        net = without_dropout()
+        for number in range(3):
+            learn(net, keras.optimizers.SGD(0.1), tf.constant(IMAGES), tf.constant(LABELS), 0.2, (0, number))
+        trained_nets.append(net)
+    for mine, other in zip(*(net.get_weights() for net in trained_nets), strict=True):
+        np.testing.assert_allclose(mine, other, atol=1e-5)
+
+
+def without_dropout():
+    """A net whose steps depend on nothing but weights and batch."""
+    with nets.seeded(0):
+        hidden = [keras.layers.Flatten(), keras.layers.Dense(16, "relu"), keras.layers.Dense(10)]
+        return keras.Sequential([keras.Input((28, 28, 1)), *hidden])
+
+
+CHECKS = {
+    "attacks.fgsm": check_fgsm,
+    "attacks.engine.ascend": check_ascend,
+    "attacks.deepfool": check_deepfool,
+    "attacks.defence.train_step": check_train_step,
+}
 MUTANTS = {
     "attacks.fgsm": {
         "downhill": ("images + epsilon", "images - epsilon"),
-        "no sign": ("tf.sign(gradient)", "gradient"),
+        "no sign": ("tf.sign(slope(model, images, labels))", "slope(model, images, labels)"),
         "no clip": (", 0, 1)", ", -1, 2)"),
+        "another loss": ("(labels, logits)", "(labels, -logits)"),
     },
     "attacks.engine.ascend": {
-        "around the wrong centre": (
-            "clip(images + project(adversarial - images))",
-            "clip(start + project(adversarial - start))",
-        ),
-        "no projection": ("images + project(adversarial - images)", "adversarial"),
-        "no clip": ("clip(images", "(images"),
-        "the slope of the start": ("slope(adversarial)", "slope(start)"),
+        "around the wrong centre": ("inside(adversarial, images)", "inside(adversarial, start)"),
+        "no way back": ("inside(adversarial, images)", "adversarial"),
+        "the slope of the start": ("slope_at(adversarial)", "slope_at(start)"),
+    },
+    "attacks.deepfool": {
+        "the farthest boundary": ("min(ways", "max(ways"),
+        "the last step alone": ("total + min", "min"),
+        "too far": ("overshoot=0.02", "overshoot=0.5"),
+        "around the wrong centre": ("np.clip(image +", "np.clip(here +"),
+    },
+    "attacks.defence.train_step": {
+        "learns from clean pictures": ("model(attacked, training=True)", "model(images, training=True)"),
+        "one long step": ('"steps": 7, "step_size": 0.35 * epsilon', '"steps": 1, "step_size": epsilon'),
+        "no random start": ("images + noise", "images"),
+        "twice as far": ("images + epsilon", "images + 2 * epsilon"),
     },
 }
