@@ -11,7 +11,7 @@ from aigc_helpers.data import load
 from aigc_helpers.data.photographs import IMAGENET, SIZE
 from aigc_helpers.own import reading
 
-MOST = 5  # pictures in a report
+MOST = 4  # pictures in a report
 LEVELS = (1, 2, 4, 8)  # of 255: how far each pixel may move
 DIGIT = (28, 28, 1)
 EPSILONS = (0.0, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3)
@@ -19,7 +19,7 @@ TRIED = 100  # digits that a learner's net is attacked on
 
 
 def report(own: str = "") -> None:
-    """Attack what `own` names, or $AIGC_OWN; where nothing is named, five of the course's photographs.
+    """Attack what `own` names, or $AIGC_OWN; where nothing is named, four of the course's photographs.
 
     A picture or a folder of them: the least of 1, 2, 4 and 8 grey levels at which the course's photograph net changes
     its answer. A Keras model that reads digits, [28, 28, 1] in [0, 1] → 10 answers: its accuracy under attack on
@@ -27,7 +27,7 @@ def report(own: str = "") -> None:
     """
     path = reading.named(own)
     if path is None:
-        print("Nothing is named, so here are five photographs of the course; write a folder of yours into OWN.\n")
+        print("Nothing is named, so here are four photographs of the course; write a folder of yours into OWN.\n")
         _report_pictures(load("photos", "validation")[0][:MOST], [f"photo {place}" for place in range(1, MOST + 1)])
     elif reading.kind(path) == "model":
         _report_model(reading.model(path))
@@ -52,7 +52,7 @@ def _report_pictures(images: np.ndarray, names: list[str]) -> None:
         end = (f"{level}", IMAGENET[last]) if level else ("more than 8", "the same")
         print(f"{name[-22:]:<24}{IMAGENET[first]:<26}{end[0]:<14}{end[1]}")
     words = [[IMAGENET[place] for place in some] for some in (said, then)]
-    plots.before_after(images, made, before=words[0], after=words[1], magnified=30)
+    plots.before_after(images, made, before=words[0], after=words[1], magnified=60)
 
 
 def _least_changes(net: keras.Model, images: np.ndarray, said: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -27,8 +27,8 @@ def before_after(
     """Draw `images` [N, height, width, 1 or 3], the change to each `magnified`, and what came of it, with what is read.
 
     `before` and `after` are the N readings; one that changed is vermilion. In the change of ink, blue adds some and
-    vermilion takes it away; in that of colours, grey is none, and of large ones each fourth pixel is drawn. Returns the
-    Axes [3, N]. Raises ValueError for what does not fit.
+    vermilion takes it away; in that of colours, grey is none, and of large ones `magnified` each eighth pixel is drawn.
+    Returns the Axes [3, N]. Raises ValueError for what does not fit.
     """
     images, attacked = (as_floats(some, name=name) for some, name in ((images, "images"), (attacked, "attacked")))
     positive(magnified, name="magnified")
@@ -42,7 +42,7 @@ def before_after(
     for place, column in enumerate(axes.T):
         change = np.clip(0.5 + magnified * (attacked[place] - images[place]) / 2, 0, 1)
         # Noise in all of a photograph's pixels would make the picture, and the page, several times as heavy.
-        change = change[::4, ::4] if in_colour and len(change) >= LARGE else change
+        change = change[::8, ::8] if in_colour and magnified > 1 and len(change) >= LARGE else change
         _draw_column(column, (images[place], change, attacked[place]))
         turned = before[place] != after[place]
         column[0].set_title(_said(before[place]), fontsize=10, color=TEXT)

@@ -41,6 +41,8 @@ NULLS = {
     "claim-transfer": [
         "hits = dict.fromkeys(hits, hits['random noise'])",
         "hits = dict.fromkeys(hits, hits['knows the net'])",
+        # A copy that has learned nothing.
+        "copies_of_net = copies_of_net | {'as many drawn': nets.digit_classifier(seed=7)}",
     ],
     "claim-sticker": [
         "sticker = np.random.default_rng(3).random((64, 64, 3))",  # random colours in the place of the fitted one
@@ -51,7 +53,6 @@ NULLS = {
         "verdicts = [before == truth] * 3\nlines = {'undefended': lines['adversarially trained']}",
         "verdicts = [read(net, attacks.bim(net, digits, truth, epsilon=RADIUS)) == truth] * 3",
         "robust = nets.digit_classifier(seed=7)",
-        "once = 0.0",
     ],
     "claim-threshold": [
         "both = dict(zip(both, reversed(both.values())))",

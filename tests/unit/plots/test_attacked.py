@@ -43,8 +43,9 @@ def test_photographs_keep_their_colours_and_their_names():
     np.testing.assert_array_equal(after, moved[0])
     np.testing.assert_allclose(change[0, 0], [0.6, 0.5, 0.4], atol=1e-5)  # grey is no change
     large = np.full((1, 128, 128, 3), 0.5, np.float32)
-    drawn = [ax.images[0].get_array().shape[0] for ax in plots.before_after(large, large, before=[1], after=[1])[:, 0]]
-    assert drawn == [128, 32, 128]
+    for magnified, height in ((1, 128), (20, 16)):
+        axes_of_large = plots.before_after(large, large, before=[1], after=[1], magnified=magnified)
+        assert [ax.images[0].get_array().shape[0] for ax in axes_of_large[:, 0]] == [128, height, 128]
     assert axes[2, 1].get_title() == "great white\nshark"
     assert to_rgb(axes[2, 1].title.get_color()) == to_rgb(plots.PALETTE["vermilion"])
 
