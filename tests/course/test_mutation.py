@@ -101,6 +101,8 @@ CHANGES = {
     "raise ValueError(a + b)": [],
     "a: dict[1, 2] = b": [],
     "a = 'b' + c": [],
+    "a = b.reshape(-1)": [],
+    "a = b[-1]": ["1", "2"],
 }
 
 

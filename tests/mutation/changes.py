@@ -55,8 +55,14 @@ def _walk(node: ast.AST) -> Iterator[tuple[ast.expr | ast.stmt, str]]:
     yield from _here(node)
     for name, value in ast.iter_fields(node):
         for child in value if isinstance(value, list) else [value]:
-            if isinstance(child, ast.AST) and name not in ANNOTATIONS:
+            if isinstance(child, ast.AST) and name not in ANNOTATIONS and not _the_rest(node, child):
                 yield from _walk(child)
+
+
+def _the_rest(node: ast.AST, child: ast.AST) -> bool:
+    """Whether `child` is the −1 of a `reshape`, for which NumPy takes any number below 0."""
+    reshapes = isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "reshape"
+    return reshapes and isinstance(child, ast.UnaryOp) and ast.unparse(child) == "-1"
 
 
 def _here(node: ast.AST) -> Iterator[tuple[ast.expr | ast.stmt, str]]:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import requests
 
 from aigc_helpers.data import DataError, fetch, mnist
 from aigc_helpers.data.idx import idx_bytes, uncompressed
@@ -149,6 +150,17 @@ def test_where_all_mirrors_fail_each_reason_is_given_and_nothing_is_left(cache, 
     assert lines[2].startswith(f"  {address}{FIRST}.gz: {reason}")
     assert not list(cache.iterdir())
     assert mnist.find_mnist() is None
+
+
+def test_a_page_that_lies_there_hides_no_other_cause(cache, monkeypatch):
+    def broken_off(url, target, *, title):
+        Path(target).write_bytes(b"<html>please log in</html>")
+        raise requests.exceptions.InvalidURL("no host")  # a ValueError as well, as bytes that are wrong are
+
+    monkeypatch.setattr(fetch, "_download", broken_off)
+    with pytest.raises(DataError, match="is no address") as caught:
+        fetch.fetch_mnist(mirrors=[DEAD])
+    assert "a page came" not in str(caught.value)
 
 
 def test_offline_it_says_what_to_do():

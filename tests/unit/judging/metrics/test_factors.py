@@ -90,6 +90,7 @@ def test_pca_finds_the_directions_of_most_variance():
     variances = np.linalg.eigvalsh(np.cov(images.reshape(200, 9).T))[::-1][:4]
     np.testing.assert_allclose(codes.var(axis=0, ddof=1), variances)
     assert np.abs(np.corrcoef(codes.T) - np.eye(4)).max() < 1e-9
+    assert principal_codes(images).shape == (200, 8)
 
 
 def test_pca_sees_slant_and_thickness_of_strokes():
