@@ -23,7 +23,7 @@ def difference(value: Any, wanted: Any, *, parts: Sequence[str], arguments: tupl
     named = zip(parts, value, wanted, strict=True) if parts else [("yours", value, wanted)]
     name, got, right = next(part for part in named if not agree(*part[1:]))
     if not isinstance(right, (float, np.ndarray)) or not _is_numbers(got):
-        return "unknown", f"{name} gives " + (f'"{got}"' if isinstance(got, str) else described(got))
+        return "unknown", f"{_tried(arguments)}{name} gives " + (f'"{got}"' if isinstance(got, str) else described(got))
     if np.shape(got) != np.shape(right):
         return "shape", _misshapen(name, got, right)
     if np.ndim(right):
@@ -47,4 +47,4 @@ def _misshapen(name: str, got: Any, right: Any) -> str:
 def _tried(arguments: tuple) -> str:
     """Which numbers it was tried on, where they are few and numbers."""
     numbers = arguments and all(isinstance(argument, (int, float, np.number)) for argument in arguments)
-    return f"for {', '.join(f'{argument:.4g}' for argument in arguments)} " if numbers else ""
+    return f"for {', '.join(f'{argument:.6g}' for argument in arguments)} " if numbers else ""

@@ -7,12 +7,12 @@ from aigc_helpers.checks.engine import Exercise, Mistake
 
 
 def _two_readers(rng: np.random.Generator) -> list[tuple]:
-    """Two pairs of answers and truth; the first reader errs at one place of five, the second at three of eight."""
+    """Two pairs of answers and truth, of 5 to 9 places each; the readers err at some places, at fewer than half."""
     pairs = []
-    for count, errors in ((5, 1), (8, 3)):
+    for count in rng.choice(np.arange(5, 10), 2, replace=False):
         truth = rng.integers(0, 10, count)
         answers = truth.copy()
-        answers[rng.choice(count, errors, replace=False)] += rng.integers(2, 6)
+        answers[rng.choice(count, rng.integers(1, (count + 1) // 2), replace=False)] += rng.integers(2, 6)
         pairs.append((answers % 10, truth))
     return pairs
 
@@ -24,8 +24,8 @@ share_that_agrees = Exercise(
     solution=lambda answers, truth: np.mean(answers == truth),
     hints=(
         "two arrays of the same length go in, one number between 0 and 1 comes out",
-        "compare the two arrays with ==: that gives True or False for each place",
-        "True counts as 1 and False as 0, so the average of those answers is the share",
+        "ask of each place first: are the two labels there the same, True or False?",
+        "True counts as 1 and False as 0: what is the average of such answers?",
     ),
     written="def share_that_agrees(answers, truth):\n    return np.mean(answers == truth)",
     why="A comparison of two arrays is an array of True and False; its mean is the share of True.",
@@ -50,10 +50,10 @@ share_that_agrees = Exercise(
 )
 
 more_than_ninety_percent = Exercise(
-    task="return a comparison: is value more than 0.9?",
+    task="return True where value, a share, is above ninety per cent, and False where it is not",
     right="a claim is a sentence and a comparison that can fail",
-    # The last three lie close to 0.9, so that no other bar passes.
-    calls=lambda rng: [(float(value),) for value in (*rng.uniform([0.92, 0.3], [0.99, 0.88]), 0.9, 0.901, 0.899)],
+    # The last three lie close to the bar, so that no other bar passes.
+    calls=lambda rng: [(float(value),) for value in (*rng.uniform([0.92, 0.2], [0.99, 0.45]), 0.9, 0.9001, 0.8999)],
     as_=plain.truth,
     solution=lambda value: value > 0.9,
     hints=(
@@ -66,7 +66,11 @@ more_than_ninety_percent = Exercise(
     mistakes=[
         Mistake("other_way", lambda value: value < 0.9, "the sign points the other way"),
         Mistake("at_least", lambda value: value >= 0.9, "exactly 0.9 is not more than 0.9"),
-        Mistake("per_cent", lambda value: value > 90, "value is a share, from 0 to 1: so is what it is compared with"),
+        Mistake(
+            "per_cent",
+            lambda value: value > 90,
+            "this is False for every share: they go from 0 to 1, and so must the bar that value is compared with",
+        ),
         Mistake("always_true", lambda value: True, "this is true whatever is measured: it could not fail"),
     ],
 )

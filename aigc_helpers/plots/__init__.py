@@ -2,7 +2,7 @@
 
 from aigc_helpers.plots.attacked import before_after
 from aigc_helpers.plots.balls import balls
-from aigc_helpers.plots.curves import bars, curves, loss_curves
+from aigc_helpers.plots.curves import bars, curves, dots, loss_curves
 from aigc_helpers.plots.descents import descent, heat_map
 from aigc_helpers.plots.images import GUTTER, filmstrip, image_grid
 from aigc_helpers.plots.labels import by_block, label_curves
@@ -23,6 +23,7 @@ __all__ = [
     "classes",
     "curves",
     "descent",
+    "dots",
     "filmstrip",
     "game_strip",
     "heat_map",

@@ -83,6 +83,33 @@ def bars(
     return ax
 
 
+def dots(values: Mapping[str, Sequence[float]], *, label: str, ax: Axes | None = None) -> Axes:
+    """Draw a row for each of `values`, name → numbers above 0, on a logarithmic axis, the first at the top.
+
+    Every number is a dot on a line from the lowest to the highest, with the median beside it; `label` names the
+    numbers. Raises ValueError for rows without numbers, or with some that are not above 0.
+    """
+    rows = {name: _above_zero(row, name=name) for name, row in values.items()}
+    if not rows:
+        raise ValueError("values has no rows; it wants name → numbers above 0")
+    ax = tidy_axes(ax, width=6.6, height=0.7 + 0.4 * len(rows))
+    for place, row in enumerate(rows.values()):
+        ax.plot([row.min(), row.max()], [place, place], color=PALETTE["sky"], linewidth=5, solid_capstyle="round")
+        ax.plot(row, np.full(len(row), place), "o", color=PALETTE["blue"], markersize=5, alpha=0.7, markeredgewidth=0)
+        beside = {"textcoords": "offset points", "va": "center", "color": TEXT}
+        ax.annotate(short(float(np.median(row))), (row.max(), place), (9, 0), **beside)
+    ax.set(xscale="log", xlabel=label, yticks=range(len(rows)), yticklabels=list(rows), xmargin=0.12)
+    ax.invert_yaxis()
+    return ax
+
+
+def _above_zero(values: Sequence[float], *, name: str) -> np.ndarray:
+    row = finite(values, name=name)
+    if row.ndim != 1 or not row.size or row.min() <= 0:
+        raise ValueError(f"values[{name!r}] is {values}; it wants numbers above 0, one at least")
+    return row
+
+
 def _check_limits(names: Sequence[str], values: np.ndarray, limits: np.ndarray) -> None:
     if values.shape != (len(names),) or not len(names) or limits.shape != (len(names), 2):
         shapes = f"{len(names)} names, values of shape {values.shape}, intervals of shape {limits.shape}"

@@ -13,7 +13,7 @@ from contract import RULES
 from places import ROOT
 
 CLAIM = "from aigc_helpers.claims import claim\nclaim('two and two are four', 2 + 2 == 4)"
-MEASURED = CLAIM.replace("2 + 2 == 4", "2 + 2 == 4, sum=2 + 2") + "\nprint('1 · 2')"
+MEASURED = CLAIM.replace("2 + 2 == 4", "2 + 2 == 4, sum=2 + 2") + "\nprint('✗ it is five · sum 4')\nprint('1 · 2')"
 CALL_OUT = """
 import socket
 for call in (socket.create_connection, socket.socket(socket.AF_INET, socket.SOCK_STREAM).connect):
@@ -66,10 +66,11 @@ def test_nbval_is_green_on_what_ran_and_red_on_one_changed_output(executed):
 @pytest.mark.parametrize(
     ("stored", "passes"),
     [
-        ("✓ two and two are four · sum 0.8\n1 · 2\n", True),
-        ("✓ two and two are four\n1 · 2\n", True),
-        ("✓ two and two are five · sum 0.9\n1 · 2\n", False),
-        ("✓ two and two are four · sum 0.9\n1 · 3\n", False),
+        ("✓ two and two are four · sum 0.8\n✗ it is five · sum 0.8\n1 · 2\n", True),
+        ("✓ two and two are four\n✗ it is five\n1 · 2\n", True),
+        ("✓ two and two are five · sum 0.9\n✗ it is five · sum 4\n1 · 2\n", False),
+        ("✓ two and two are four · sum 0.9\n✗ it is five · sum 4\n1 · 3\n", False),
+        ("✓ two and two are four · sum 0.9\n✓ it is five · sum 4\n1 · 2\n", False),
     ],
 )
 def test_nbval_compares_what_a_claim_says_and_not_what_it_measured(executed, stored, passes):

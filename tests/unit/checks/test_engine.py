@@ -80,7 +80,7 @@ def endless(width, height):
         (lambda width, height: [width * height], "✓ right: width times height"),
         (lambda width, height: 2 * (width + height), "✗ hint: that is the way around it, not what is inside"),
         (lambda width, height: 5, "✗ hint: that is five, whatever is asked"),
-        (lambda width, height: 6.0, "✗ hint: write area(width, height); for 1.5, 7.185 yours gives 6"),
+        (lambda width, height: 6.0, "✗ hint: write area(width, height); for 1.5, 7.18481 yours gives 6"),
         (lambda width, height: 1.23456, "✗ hint: write area(width, height); for 2, 3 yours gives 1.23"),
         (lambda width, height: math.nan, "✗ hint: write area(width, height); for 2, 3 yours gives nan"),
         (lambda width, height: "six", "✗ hint: write area(width, height); yours gives a str"),

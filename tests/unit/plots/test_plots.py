@@ -26,6 +26,7 @@ DRAWINGS = {
     "scatter": lambda ax=None: plots.scatter(POINTS, POINTS[:9] + 1, title="Two samples", ax=ax),
     "surface": lambda ax=None: plots.surface(RNG.uniform(size=(5, 9)), box=BOX, label="D(x)", ax=ax),
     "bars": lambda ax=None: plots.bars(["one", "two"], [1, 2], intervals=[(0, 2), (1, 3)], label="metres", ax=ax),
+    "dots": lambda ax=None: plots.dots({"one": [1.0, 20.0], "two": [300.0]}, label="metres", ax=ax),
 }
 every_plot = pytest.mark.parametrize("draw", DRAWINGS.values(), ids=DRAWINGS)
 
@@ -170,6 +171,17 @@ def test_the_numbers_under_bars_do_not_run_into_each_other():
     assert all(left.x1 < right.x0 for left, right in itertools.pairwise(sorted(boxes, key=lambda box: box.x0)))
 
 
+def test_dots_carry_every_number_their_span_and_median_on_a_logarithmic_axis():
+    ax = plots.dots({"near": [3, 1, 2], "far": [1000.0]}, label="metres")
+    spans, dots = ax.lines[::2], ax.lines[1::2]
+    assert [line.get_xdata().tolist() for line in spans] == [[1, 3], [1000, 1000]]
+    assert [line.get_xdata().tolist() for line in dots] == [[3, 1, 2], [1000]]
+    assert [line.get_ydata().tolist() for line in dots] == [[0, 0, 0], [1]]
+    assert [text.get_text() for text in ax.texts] == ["2", "1,000"]
+    assert [name.get_text() for name in ax.get_yticklabels()] == ["near", "far"]
+    assert (ax.get_xscale(), ax.get_xlabel(), ax.yaxis_inverted()) == ("log", "metres", True)
+
+
 def test_bars_below_zero_and_without_intervals():
     ax = plots.bars(["kernel distance", "other"], [-0.01, 0.5], label="MMD²")
     assert [text.xy[0] for text in ax.texts] == [0, 0.5]
@@ -199,6 +211,10 @@ def test_bars_below_zero_and_without_intervals():
         (lambda: plots.bars(["one"], [1, 2], label=""), "1 names, values of shape"),
         (lambda: plots.bars(["one"], [np.nan], label=""), "values holds 1"),
         (lambda: plots.bars(["one"], [1], intervals=[(0, 1, 2)], label=""), "intervals of shape"),
+        (lambda: plots.dots({}, label=""), "values has no rows; it wants"),
+        (lambda: plots.dots({"one": []}, label=""), r"values\['one'\] is \[\]; it wants numbers above 0"),
+        (lambda: plots.dots({"one": [1], "two": [0, 2]}, label=""), r"values\['two'\] is \[0, 2\]"),
+        (lambda: plots.dots({"one": [np.nan]}, label=""), "one holds 1"),
     ],
 )
 def test_bad_input_is_named_and_leaves_no_figure(call, message):
