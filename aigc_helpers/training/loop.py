@@ -21,11 +21,15 @@ STEPS_PER_CALL = 25  # steps inside one call of the graph: long enough to pay fo
 
 
 def progress_bar(total: int, *, initial: int = 0, unit: str = "step", quiet: bool = False) -> tqdm:
-    """A tqdm bar on standard output, where a notebook keeps its last state as one plain line."""
+    """A tqdm bar on standard output, where a notebook keeps its last state as one plain line.
+
+    It tells the time that is left, not the time that went: what is kept is then the same on every machine.
+    """
     return tqdm(
         total=total,
         initial=initial,
         unit=unit,
+        bar_format="{percentage:3.0f}%|{bar}| {n_fmt}/{total_fmt}{unit}, {remaining} left",
         disable=quiet,
         file=sys.stdout,
         ascii=" ▏▎▍▌▋▊▉█",
