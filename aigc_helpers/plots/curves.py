@@ -6,7 +6,7 @@ from itertools import cycle
 import numpy as np
 from matplotlib.axes import Axes
 
-from aigc_helpers.plots.style import PALETTE, TEXT, short, tidy_axes, titled
+from aigc_helpers.plots.style import PALETTE, TEXT, colours_of, short, tidy_axes, titled
 from aigc_helpers.validation import finite
 
 
@@ -25,7 +25,8 @@ def loss_curves(history: Mapping[str, np.ndarray], *, title: str = "", ax: Axes 
         ax.plot(
             steps, _moving_mean(np.asarray(values, float)), color=colour, linewidth=1.8, label=name.replace("_", " ")
         )
-    ax.set(xlabel="training step", ylabel="loss", xlim=(1, max(2, *map(len, history.values()))))
+    ax.set(xlabel="training step", ylabel="loss")
+    ax.margins(x=0.01)  # so that no line is cut in half at either end
     ax.legend(frameon=False, labelcolor=TEXT, loc="best")
     return titled(ax, title)
 
@@ -44,7 +45,7 @@ def curves(
         shapes = {name: values.shape for name, values in rows.items()}
         raise ValueError(f"heights has shapes {shapes}; it wants name → [{len(across)}], a value for each of across")
     ax = tidy_axes(ax, width=6, height=3)
-    for place, (colour, (name, values)) in enumerate(zip(cycle(PALETTE.values()), rows.items(), strict=False), 1):
+    for place, (colour, (name, values)) in enumerate(zip(colours_of(rows), rows.items(), strict=True), 1):
         style = "--" if place == len(heights) else "-"
         ax.plot(across, values, style, color=colour, linewidth=1.8, label=name)
     ax.set(xlabel=across_label, ylabel=label)

@@ -36,8 +36,8 @@ def descent(
     _check_paths(paths)
     ax = tidy_axes(ax, width=5, height=4)
     _draw_contours(ax, grid, heights)
-    for colour, (name, path) in zip(cycle(PATH_COLOURS), paths.items(), strict=False):
-        _draw_path(ax, np.asarray(path), name=name, colour=colour)
+    for colour, width, (name, path) in zip(cycle(PATH_COLOURS), path_widths(len(paths)), paths.items(), strict=False):
+        _draw_path(ax, np.asarray(path), name=name, color=colour, linewidth=width)
     for x, y in minima:
         ax.plot(x, y, "x", color=PALETTE["black"], markersize=8, markeredgewidth=2)
     ax.set(xlim=(left, right), ylim=(bottom, top), xlabel="$x_1$", ylabel="$x_2$")
@@ -58,12 +58,17 @@ def _draw_contours(ax: Axes, grid: Sequence[np.ndarray], heights: np.ndarray) ->
     ax.contour(*grid, above, 14, colors="white", linewidths=0.6)
 
 
-def _draw_path(ax: Axes, path: np.ndarray, *, name: str, colour: str) -> None:
+def path_widths(count: int) -> list[float]:
+    """A width for each of `count` paths; the later, the wider and the lower it lies, so that none hides another."""
+    return [1.4 + 1.2 * above for above in range(count)]
+
+
+def _draw_path(ax: Axes, path: np.ndarray, *, name: str, color: str, linewidth: float) -> None:
     """A line through points [steps + 1, 2], a small dark dot where it begins, and a large one where it ends."""
-    ax.plot(*path.T, "-", color=colour, linewidth=1.6, marker=".", markersize=3, label=name)
-    ax.plot(*path[0], "o", color=TEXT, markersize=5)
+    ax.plot(*path.T, "-", color=color, linewidth=linewidth, zorder=3 - linewidth / 10, label=name)
+    ax.plot(*path[0], "o", color=TEXT, markersize=5, zorder=4)
     ends = path[np.isfinite(path).all(axis=1)]
-    ax.plot(*ends[-1], "o", color=colour, markersize=8, markeredgecolor="white", zorder=5)
+    ax.plot(*ends[-1], "o", color=color, markersize=8, markeredgecolor="white", zorder=5)
 
 
 def heat_map(

@@ -1,6 +1,8 @@
 """What all plots share: colours, tidy Axes, short numbers."""
 
 import math
+from collections.abc import Iterable
+from itertools import cycle
 
 import matplotlib.pyplot as plt
 from matplotlib.axes import Axes
@@ -20,6 +22,8 @@ PALETTE = {
     "yellow": "#F0E442",
     "black": "#000000",
 }
+# An optimizer has one colour in every figure, by name; what stands beside it, as a theory does, takes none of theirs.
+RULE_COLOURS = {"sgd": "blue", "momentum": "vermilion", "adam": "green", "amsgrad": "purple"}
 TEXT = "#333333"
 FAINT = "#B8B8B8"
 LOW_TO_HIGH = LinearSegmentedColormap.from_list("low_to_high", ["#F0A875", "#FFFFFF", "#7FB8D9"])
@@ -36,6 +40,13 @@ def tidy_axes(ax: Axes | None, *, width: float, height: float) -> Axes:
     ax.yaxis.label.set_color(TEXT)
     ax.title.set_color(TEXT)
     return ax
+
+
+def colours_of(names: Iterable[str]) -> list[str]:
+    """A colour for each of `names`: an optimizer's own; to all others the palette's, in its order, or black first."""
+    own = [RULE_COLOURS.get(name.lower()) for name in names]
+    free = cycle(("black", "orange", "sky") if any(own) else PALETTE)
+    return [PALETTE[colour or next(free)] for colour in own]
 
 
 def panels(count: int, *, columns: int = 4, width: float = 2.4, height: float = 2.5) -> list[Axes]:

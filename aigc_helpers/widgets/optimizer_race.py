@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from aigc_helpers import plots
 from aigc_helpers.optimizers import RULES, SURFACES, Surface, steps_to
 from aigc_helpers.optimizers.surfaces import OFF_THE_MAP
-from aigc_helpers.plots.descents import PATH_COLOURS
+from aigc_helpers.plots.descents import PATH_COLOURS, path_widths
 from aigc_helpers.widgets.workshop.controls import Choice, Drawing, Number, Slider, Stops
 from aigc_helpers.widgets.workshop.pad import Strokes
 from aigc_helpers.widgets.workshop.running import LiveInstrument
@@ -209,8 +209,8 @@ def _panels(figure: Figure, surface: Surface) -> tuple:
     hill, heights = figure.add_axes((0.01, 0.03, 0.52, 0.88)), figure.add_axes((0.62, 0.34, 0.36, 0.57))
     plots.descent(surface.value, {}, box=surface.box, minima=surface.minima, title=surface.name, ax=hill)
     lanes = []
-    for colour in PATH_COLOURS[:3]:
-        (line,) = hill.plot([], [], color=colour, linewidth=1.4)
+    for colour, width in zip(PATH_COLOURS, path_widths(3), strict=False):
+        (line,) = hill.plot([], [], color=colour, linewidth=width, zorder=3 - width / 10)
         (end,) = hill.plot([], [], "o", color=colour, markersize=8, markeredgecolor="white", zorder=5)
         (curve,) = heights.plot([], [], color=colour, linewidth=1.4)
         lanes.append((line, end, curve))

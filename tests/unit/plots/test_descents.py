@@ -60,6 +60,11 @@ def test_paths_starts_and_minima_are_where_they_belong():
     assert [text.get_text() for text in ax.get_legend().get_texts()] == ["one", "two"]
 
 
+def test_a_path_under_others_is_wider_than_they_are():
+    first, second = (line for line in descent().lines if not line.get_label().startswith("_"))
+    assert second.get_linewidth() > first.get_linewidth() + 1 and second.get_zorder() < first.get_zorder()
+
+
 def test_panels_are_as_many_as_asked_for():
     axes = plots.panels(4, columns=3)
     assert len(axes) == 4 and axes[0].figure.axes == axes

@@ -105,6 +105,18 @@ def test_curves_are_the_raw_values_and_their_moving_mean():
     assert smooth.get_label() == "generator loss"
 
 
+def test_an_optimizer_has_one_colour_wherever_it_stands():
+    def colours(*names):
+        ax = plots.curves(np.arange(3), {name: np.arange(3.0) for name in names}, label="steps")
+        found = [to_rgb(line.get_color()) for line in ax.lines]
+        plt.close(ax.figure)
+        return [next(name for name, colour in plots.PALETTE.items() if to_rgb(colour) == one) for one in found]
+
+    assert colours("momentum", "SGD") == ["vermilion", "blue"]
+    assert colours("Adam", "theory", "AMSGrad", "best") == ["green", "black", "purple", "orange"]
+    assert colours("one", "two", "three") == ["blue", "vermilion", "green"]
+
+
 def test_a_constant_loss_stays_constant_to_its_ends_and_one_step_is_enough():
     _, smooth = plots.loss_curves({"loss": np.full(500, 0.7)}).lines
     np.testing.assert_allclose(smooth.get_ydata(), 0.7)
