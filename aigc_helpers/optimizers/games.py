@@ -1,9 +1,10 @@
-"""The smallest game: one player pulls x·y down by x, the other pushes it up by y; six ways to move, table `MOVES`.
+"""The smallest game: one player pulls x·y down by x, the other pushes it up by y; seven ways to move, table `MOVES`.
 
 Its only equilibrium is the origin, and the field of both players' slopes goes round it (Mescheder et al. 2018).
 """
 
 from collections.abc import Callable
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -30,9 +31,9 @@ def alternating(point: np.ndarray, before: np.ndarray, *, rate: float) -> np.nda
     return np.array([x, y])
 
 
-def momentum(point: np.ndarray, before: np.ndarray, *, rate: float) -> np.ndarray:
-    """Both step at once, and go on with nine tenths of the step that they made last."""
-    return simultaneous(point, before, rate=rate) + 0.9 * (point - before)
+def momentum(point: np.ndarray, before: np.ndarray, *, rate: float, kept: float = 0.9) -> np.ndarray:
+    """Both step at once, and go on with the share `kept` of the step that they made last; below 0 they take it back."""
+    return simultaneous(point, before, rate=rate) + kept * (point - before)
 
 
 def negative_momentum(point: np.ndarray, before: np.ndarray, *, rate: float) -> np.ndarray:
@@ -66,8 +67,8 @@ def _optimistic_growth(rate: float) -> float:
     return float(np.abs(np.roots([1, -(1 + 2j * rate), 1j * rate])).max())
 
 
-def _momentum_growth(rate: float) -> float:
-    return float(np.abs(np.roots([1, -(1.9 + 1j * rate), 0.9])).max())
+def _momentum_growth(rate: float, *, kept: float = 0.9) -> float:
+    return float(np.abs(np.roots([1, -(1 + kept + 1j * rate), kept])).max())
 
 
 def _negative_momentum_growth(rate: float) -> float:
@@ -79,6 +80,7 @@ def _negative_momentum_growth(rate: float) -> float:
 MOVES = {
     "simultaneous": Move(simultaneous, lambda rate: float(np.sqrt(1 + rate**2))),
     "momentum 0.9": Move(momentum, _momentum_growth),
+    "momentum −0.5": Move(partial(momentum, kept=-0.5), partial(_momentum_growth, kept=-0.5)),
     "alternating": Move(alternating, lambda rate: 1.0),  # on average over a round, for rates below 2
     "alternating, momentum −0.5": Move(negative_momentum, _negative_momentum_growth),
     "extragradient": Move(extragradient, lambda rate: float(np.sqrt(1 - rate**2 + rate**4))),

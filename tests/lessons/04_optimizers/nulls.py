@@ -23,8 +23,8 @@ NULLS = {
     "claim-hover": ["flat, steep = np.full(7, flat.mean()), np.full(7, steep.mean())"],
     # means that began where they belong, and steps without correction
     "claim-bias": ["bare = [1.0] * 200; corrected = [2.0] * 200"],
-    # a rule that goes where it is pushed on average, and one that stays
-    "claim-reddi": ["adam, rules = rules.amsgrad, type('Swapped', (), {'amsgrad': staticmethod(rules.adam)})"],
+    # Adam in the place of the two that find the way, and in its own a rule that does
+    "claim-reddi": ["in_the_box = {'SGD': adam, 'Adam': rules.amsgrad, 'AMSGrad': adam}"],
     # no decay at all
     "claim-decay": ["middles = np.ones(4)"],
     # walkers that never leave their start; a hill from which nobody is thrown
@@ -72,10 +72,13 @@ NULLS = {
         "flatness = flatness * 1.0; flatness[:, 1, 2] = 0.1",
     ],
     "claim-growth": ["grown = np.ones_like(grown)\ndef growth_per_step(path): return 1.0"],
-    # momentum that does nothing; generators that did not train
+    # momentum that does nothing; generators that did not train, whose points lie anywhere or in one place
     "claim-ring": [
-        "samples = dict.fromkeys(samples, samples['β₁ = 0.5'])",
-        "samples = {name: np.random.default_rng(0).normal(size=(2500, 2)) for name in samples}",
-        "samples = dict.fromkeys(samples, np.zeros((2500, 2)))",
+        "covered, quality = covered[:, [1, 1, 1, 1]], quality[:, [1, 1, 1, 1]]",
+        *(
+            f"samples = [dict.fromkeys(made, {points}) for made in samples]\n"
+            "covered, quality = scores(modes_covered), scores(high_quality_share)"
+            for points in ("np.random.default_rng(0).normal(size=(2500, 2))", "np.zeros((2500, 2))")
+        ),
     ],
 }
