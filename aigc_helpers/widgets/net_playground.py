@@ -26,6 +26,7 @@ from matplotlib.figure import Figure
 from aigc_helpers import numpy_nets, plots
 from aigc_helpers.widgets.plane_net import BOX, PENALTIES, Run, State, data, loss_of, said_of, words
 from aigc_helpers.widgets.workshop.controls import Choice, Drawing, Number, Slider, Stops
+from aigc_helpers.widgets.workshop.instrument import mosaic
 from aigc_helpers.widgets.workshop.running import LiveInstrument
 
 STEPS_PER_CALL = 20
@@ -83,7 +84,7 @@ class NetPlayground(LiveInstrument):
     )
     in_flight = frozenset(controls) - {"inputs", "depth", "width", "activation", "seed"}
     printed_steps = 4000
-    inches = (8.6, 3.6)
+    inches = (8.6, 3.9)
 
     def __init__(self, *, dataset: str = "spirals", seed: int = 0):
         super().__init__(State(dataset=dataset, seed=seed))
@@ -121,14 +122,16 @@ class NetPlayground(LiveInstrument):
         return Reading(beliefs, maps, points, labels, losses, words(run, state))
 
     def draw(self, figure: Figure, reading: Reading) -> None:
-        """The plane, a map of each neuron (a column for each layer), and the losses."""
+        """The plane, a map of each neuron (a row for each layer), and the losses."""
         if not self._artists:
             self._artists = _panels(figure)
         artists = self._artists
         artists["plane"].set_data(reading.beliefs)
         for label, dots in enumerate(artists["points"]):
             dots.set_offsets(reading.points[reading.labels == label])
-        artists["maps"].set_data(_mosaic(reading.maps))
+        maps = _mosaic(reading.maps)
+        artists["maps"].set_data(maps)
+        artists["maps"].set_extent((0, maps.shape[1], maps.shape[0], 0))
         shown = reading.losses[:: max(1, -(-len(reading.losses) // WINDOW))]
         for column, curve in enumerate(artists["curves"], 1):
             curve.set_data(shown[:, 0], shown[:, column])
@@ -138,36 +141,39 @@ class NetPlayground(LiveInstrument):
 
 
 def _mosaic(maps: list[np.ndarray]) -> np.ndarray:
-    """All maps in one picture, each over its own largest size: a column for each layer, blank where no neuron is."""
+    """All maps in one picture, each over its own largest size: a row for each layer, as large as the net is."""
     half = SIDE // 2
-    picture = np.full((MOST_NEURONS * (half + GAP), MOST_LAYERS * (half + GAP)), np.nan)
-    for column, layer in enumerate(maps):
-        for row, values in enumerate(layer):
-            top, left = row * (half + GAP), column * (half + GAP)
+    place = half + GAP
+    picture = np.full((max(1, len(maps)) * place, max((1, *map(len, maps))) * place), np.nan)
+    for row, layer in enumerate(maps):
+        for column, values in enumerate(layer):
             # Turned over: the first row of a map lies at the bottom of the plane.
-            picture[top : top + half, left : left + half] = values[::-2, ::2] / max(np.abs(values).max(), 1e-9)
+            scaled = values[::-2, ::2] / max(np.abs(values).max(), 1e-9)
+            picture[row * place : row * place + half, column * place : column * place + half] = scaled
     return picture
 
 
 def _panels(figure: Figure) -> dict:
     """The empty panels and all that is moved in them."""
-    plane, maps, losses = figure.subplots(1, 3, width_ratios=(1.25, 0.8, 1.05))
+    ratios = {"width_ratios": (1, 1.35), "height_ratios": (1.5, 1)}
+    plane, maps, losses = mosaic(figure, [["plane", "maps"], ["plane", "losses"]], **ratios).values()
     palette = plots.PALETTE
     shades = {"cmap": plots.LOW_TO_HIGH, "vmin": 0, "vmax": 1, "interpolation": "bilinear"}
     picture = plane.imshow(np.zeros((2, 2)), origin="lower", extent=BOX, **shades)
     dots = [plane.scatter([], [], s=6, color=palette[name], linewidths=0) for name in ("vermilion", "blue")]
     plane.set(xlim=BOX[:2], ylim=BOX[2:], xticks=[], yticks=[])
     plane.set_title("the plane as the net sees it", fontsize=9)
-    neurons = maps.imshow(_mosaic([]), cmap=plots.LOW_TO_HIGH, vmin=-1, vmax=1, interpolation="nearest")
+    framed = plots.LOW_TO_HIGH.with_extremes(bad="#E4E4E4")  # between the maps: where one ends shows
+    neurons = maps.imshow(_mosaic([]), cmap=framed, vmin=-1, vmax=1, interpolation="nearest")
     maps.set_axis_off()
-    maps.set_title("neurons, a column a layer", fontsize=9)
+    maps.set_title("its neurons, a row for each hidden layer", fontsize=9)
     curves = [
         losses.plot([], [], color=palette[colour], label=name)[0]
         for name, colour in (("trained on", "green"), ("held out", "purple"))
     ]
     losses.set(xlabel="training step")
     losses.locator_params(nbins=4)
-    losses.set_title("loss", fontsize=9)
+    losses.set_title("loss", fontsize=9, loc="left")
     losses.spines[["top", "right"]].set_visible(False)
-    losses.legend(frameon=False, fontsize=9, loc="upper right")
+    losses.legend(frameon=False, fontsize=9, loc="lower right", bbox_to_anchor=(1, 0.95), ncols=2)
     return {"plane": picture, "points": dots, "maps": neurons, "losses": losses, "curves": curves}
