@@ -43,8 +43,10 @@ def test_photographs_by_class_are_cross_validated(tmp_path, photos, capsys):
     said = capsys.readouterr().out
     assert "6 photographs, 1 unread" in said and "cars/notes.txt" in said
     assert "cars: 3 photographs, which the untouched net calls" in said
-    shares = dict(re.findall(r"^  (.+): (\d+)% right, cross-validated; 95 % interval", said, re.MULTILINE))
+    shares = dict(re.findall(r"^  (.+): (\d+)% right, \d+% to \d+%", said, re.MULTILINE))
     assert int(shares["probe on features"]) >= 80 and shares["always the largest class"] == "50"
+    assert int(shares["untouched, by its names"]) >= 80  # birds are a kind of the lesson's, and some names are cars
+    assert "take none yet" in said and "a class has only 3" in said  # six photographs prove nothing
     assert len(plt.get_fignums()) == 1
 
 
@@ -82,8 +84,37 @@ def test_what_it_cannot_report_on_is_refused(tmp_path, photos):
         write(tmp_path / "lonely" / name, images)
     with pytest.raises(ValueError, match="class 'one' has 1 photographs; each class wants 2"):
         transfer_learning.report(str(tmp_path / "lonely"))
+    write(tmp_path / "single" / "birds", photos[0])
+    with pytest.raises(ValueError, match="'birds' is the only class; sorting wants two"):
+        transfer_learning.report(str(tmp_path / "single"))
     with pytest.raises(ValueError, match="nothing is at"):
         transfer_learning.report(str(tmp_path / "away"))
+
+
+def test_thirty_photographs_get_a_recipe_and_how_sure_it_is(capsys):
+    transfer_learning.report()
+    said = capsys.readouterr().out
+    taken = re.search(r"^take: (.+?)\. ", said, re.MULTILINE)[1]
+    shares = {name: int(share) for name, share in re.findall(r"^  (.+): (\d+)% right,", said, re.MULTILINE)}
+    assert shares[taken] == max(shares.values()) >= 75
+    assert re.search(r"ahead of pixels for sure: \d+ photographs to \d+", said)
+    assert re.search(r"with about half of the labels the probe has \d+%", said) and "nipple" not in said
+
+
+def test_luck_is_that_of_a_coin():
+    right, wrong = np.ones(5, bool), np.zeros(5, bool)
+    assert transfer_learning._by_chance(right, wrong) == 2 / 32 and transfer_learning._by_chance(right, right) == 1
+
+
+def test_a_class_without_a_name_keeps_the_net_from_being_used_untouched(capsys):
+    assert transfer_learning._by_own_names(("birds", "my aunt"), np.zeros((2, 1000))) is None
+    assert "no name with 'my aunt'" in capsys.readouterr().out
+    cat = transfer_learning._by_own_names(("birds", "Cats"), np.eye(1000)[[10, 285]])
+    assert cat.tolist() == [0, 1]  # a brambling and an Egyptian cat
+
+
+def test_half_of_the_labels_keeps_one_of_each_class():
+    assert np.all(transfer_learning._held_out(np.eye(3)[np.repeat([0, 1, 2], 2)], np.repeat([0, 1, 2], 2), keep=2) >= 0)
 
 
 def test_each_photograph_is_answered_by_a_cut_that_has_not_seen_it():
