@@ -29,26 +29,31 @@ NULLS = {
     "claim-probe": [
         PIXELS_FOR_FEATURES,
         "untouched = mammals",
+        "right = np.zeros_like(right)",
     ],
     "claim-ways": [
-        "five, scratch, tuned = pixels, pixels[:DRAWS], pixels[:DRAWS]",
-        "tuned = by_chance[:DRAWS]\nby_chance = five",
+        'ways = ways | {"features": ways["pixels"]}',
+        'ways = ways | {"fine-tuned": ways["random weights"]}',
     ],
+    "claim-causes": ['causes = dict.fromkeys(causes, causes["features"])'],
     "claim-coverage": [
         'covered = dict.fromkeys(covered, covered["bootstrap"])',
         'covered = dict.fromkeys(covered, covered["Student"])',
     ],
-    "leads": ["one = two = always = np.full(20, untouched)\nscratch = five[:DRAWS]"],
+    "leads": ["one = two = np.full(20, untouched)\nways = ways | {'from scratch, augmented': five_draws}"],
     "claim-validate": ["features = small"],
-    "claim-shift": ["home = away\nhome_names = away_names + 0.1\naway_pixels = away"],
+    "claim-shift": ["home = away\nhome_names = away_names + 0.1\nfloors = [away, away]"],
     "claim-cure": ["cured = without"],
     "claim-source": [UNTRAINED],
     "claim-curve": [UNTRAINED, NO_TRANSFER],
     "claim-blocks": [
         'levels = {**levels, "trained on drawings": levels["random, mean of three"]}',
-        'levels = {**levels, "trained on drawings": [levels["trained on drawings"][3]] * 4}',
+        'levels = {**levels, "trained on drawings": levels["trained on drawings"][[3] * 4]}',
     ],
-    "claim-harm": ["harm = {how: dict.fromkeys(sources, from_zero) for how in both}"],
+    "claim-harm": [
+        "gains = {name: dict.fromkeys(sources, 0 * from_zero) for name in gains}",
+        "probes = dict.fromkeys(probes, on_pixels + 0.1)",
+    ],
     "claim-forget": ['costs = dict.fromkeys(costs, costs["rate 0.0001"])', FRESH_FORGETTER],
     "claim-trap": ["shared, moved = source, []"],
 }
