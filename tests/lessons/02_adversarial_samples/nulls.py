@@ -21,12 +21,12 @@ NULLS = {
         "with_noise = lambda pictures, epsilon, seed: fgsm(net, pictures, truth, epsilon)",
     ],
     "pgd": [
-        "inside_cube = lambda radius: lambda moved, original: moved",  # no way back
+        "inside_cube = lambda radius: lambda moved, original: moved\n"  # no way back, and a reader who is shown that
+        "read = lambda model, pictures: truth",
         "slope = lambda model, images, labels, loss: tf.random.stateless_normal(images.shape, (0, 1))",  # any way up
     ],
     "claim-three": [
         "as_three = read(net, with_noise(others, epsilon=EPSILON, seed=1))",
-        "as_three = np.full(len(others), 3)",
     ],
     "claim-deepfool": [
         ("check.shortest_change.use(shortest_change)", "lambda lead, slope: 0.3 * np.sign(slope)"),  # all alike
