@@ -93,10 +93,6 @@ def _report_labels(found: reading.Pictures, labels: np.ndarray) -> None:
 
 def _counted(found: reading.Pictures, labels: np.ndarray) -> np.ndarray:
     counts = np.bincount(labels, minlength=len(found.classes))
-    if len(counts) < 2:
-        raise ValueError(
-            f"{found.classes[0]!r} is the only class; sorting wants two: name a folder with more subfolders"
-        )
     if counts.min() < 2:
         lonely = found.classes[int(counts.argmin())]
         raise ValueError(f"class {lonely!r} has {counts.min()} photographs; each class wants 2 at least, better 5")
