@@ -47,22 +47,21 @@ def report(*findings: Finding) -> list[str]:
 def perfect_loss(
     loss: Callable, *, beliefs: bool = False, smooth: float = 1.0, tensor: Callable = np.asarray
 ) -> Finding:
-    """Whether a discriminator's cross-entropy is as low as it can be where it is surely right.
+    """Whether a discriminator's loss is as low as it can be where it is surely right.
 
-    `loss(real, fake)` is of its outputs [8, 1]: logits, or beliefs where it ends in a sigmoid, `beliefs=True`. `smooth`
-    is the label of real samples: with 0.9 no discriminator gets below 0.325, and none should.
+    `loss(real, fake)` is of its outputs [8, 1]: logits, or what should be 1 and 0, `beliefs=True`, where it ends in a
+    sigmoid or the loss is least squares. `smooth` is the label of real samples: with 0.9 no cross-entropy gets below
+    0.325, and none should.
     """
-    outputs = [(1 - 1e-6, 1e-6) if beliefs else (size, -size) for size in (SURE, 2 * SURE)]
+    right = (1 - 1e-6, 1e-6) if beliefs else (SURE, -SURE)
     if smooth < 1:
-        best = smooth if beliefs else np.log(smooth / (1 - smooth))
-        outputs = [(best, low) for _, low in outputs]
-    found, further = (_number(loss(*(tensor(_column(value)) for value in pair))) for pair in outputs)
+        right = smooth if beliefs else np.log(smooth / (1 - smooth)), right[1]
+    found, swapped = (_number(loss(*(tensor(_column(value)) for value in pair))) for pair in (right, right[::-1]))
     floor = _entropy(smooth)
-    same = beliefs or abs(found - further) < 1e-3
     name, mend = (
-        ("sigmoid", "let the loss take what the net gives: Dense(1) without activation, and from_logits=True")
-        if same
-        else ("labels", "give the labels the shape of the outputs, (n, 1): tf.ones_like(outputs)")
+        ("labels", "give the labels the shape of the outputs, (n, 1): tf.ones_like(outputs)")
+        if abs(found - swapped) < 1e-3 * (1 + abs(found))  # each output meets the labels of both
+        else ("sigmoid", "let the loss take what the net gives: Dense(1) without activation, and from_logits=True")
     )
     return Finding(name, bool(abs(found - floor) < 0.02), f"a perfect answer costs {found:.3f}, best {floor:.3f}", mend)
 

@@ -9,17 +9,21 @@ NULLS = {
         ("softplus(-tf.sigmoid(sure))", "softplus(-sure)"),
     ],
     "shapes": [("[:, None]", "")],
-    "shapes-played-claim": ["over_pairs = over_rows", "over_rows = over_pairs"],
+    "shapes-played-claim": ["over_pairs, still = over_rows, moving", "over_rows = over_pairs"],
     "effect-claim": ["LostSign = Gan", "Gan = LostSign"],
     "one-optimizer-refused": [("[players[1]]))", "[players[0]]))")],
     "one-optimizer-claim": ["curves = {name: own**0.0 for name in curves}"],  # two optimizers: steps as asked for
     "stacked-claim": [("warm_up=0", "warm_up=1"), ("warm_up=1", "warm_up=0")],
     "range-claim": ['betrayed = dict.fromkeys(betrayed, betrayed["[-1, 1]"])'],
-    "forged-claim": ['ward = {**ward, "forged": ward["healthy"]}'],
+    "forged-claim": ["ward = {**ward, 7: ward[0]}"],
     "frozen-claim": ["graphs = sources"],  # nothing is traced
     "noise-played-claim": ["once = anew"],
     "blind": [("normalised(part)", "part")],
-    "shift-seen-claim": ['seen = dict.fromkeys(seen, seen["fast"])', 'seen = dict.fromkeys(seen, seen["blind"])'],
+    "shift-seen-claim": [
+        'seen = dict.fromkeys(seen, seen["fast"])',
+        'seen = dict.fromkeys(seen, seen["blind"])',
+        ("[called[9]]", "[]"),
+    ],
     "lag-claim": ["games = dict.fromkeys(games, games[0.9])", "games = dict.fromkeys(games, games[0.99])"],
     "two-distances-claim": [
         'distances = {**distances, "Jensen-Shannon": distances["earth mover"]}',
@@ -29,12 +33,21 @@ NULLS = {
     "dirac-claim": ['waves = dict.fromkeys(waves, waves["no penalty"])'],
     "collapse-claim": ["hasty, hasty_gan = [samples(healthy, 500)] * 40, healthy"],
     "which-cure-claim": ['covered = dict.fromkeys(covered, covered["relativistic"])'],
-    "table-claim": ['scores = dict.fromkeys(scores, scores["plain"])'],
+    "table-claim": [
+        'scores = dict.fromkeys(scores, scores["plain"])',
+        'scores = {**scores, "two_rates": scores["no_momentum"]}',
+        ("(-1.1, 1.1,", "(-0.2, 0.2,"),  # a cloud in one place
+    ],
     "leave-one-out-claim": [
         'scores = dict.fromkeys(scores, scores["plain"])',
         'scores = {**scores, "without_penalties": scores["without_average"]}',
     ],
-    "live": [('compare("two_rates"', 'compare("plain"')],
-    "check-up": ['ward = dict.fromkeys(ward, ward["healthy"])', "hasty_gan = healthy"],
-    "repair-claim": ["written = written[::-1]", "written = written[:1] * 2"],
+    "live": [('"together"', '"plain"'), "by_cloud = 25, 0.3"],
+    "check-up": ["ward = dict.fromkeys(ward, ward[0])", "hasty_gan = healthy"],
+    "repair-claim": [
+        *(
+            f'written = {{**written, "mended": written["{name}"]}}'
+            for name in ("other", "blank", "mean_digit", "noise")
+        ),
+    ],
 }

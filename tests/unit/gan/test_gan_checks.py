@@ -55,6 +55,14 @@ def over_pairs(real, fake):
     return 2 * tf.reduce_mean(tf.nn.softplus(logits) - labels * logits)
 
 
+def squares(real, fake):
+    return np.mean((real - 1) ** 2) + np.mean(fake**2)
+
+
+def squares_over_pairs(real, fake):
+    return np.mean((np.concatenate([real, fake]) - np.repeat([1.0, 0.0], len(real))) ** 2)
+
+
 def smoothed(real, fake):
     cost = 0.9 * tf.nn.softplus(-real) + 0.1 * tf.nn.softplus(real)
     return tf.reduce_mean(cost) + tf.reduce_mean(tf.nn.softplus(fake))
@@ -81,6 +89,7 @@ WELL = {
     "logits": lambda: checks.perfect_loss(PAIR.discriminator),
     "smoothed labels": lambda: checks.perfect_loss(smoothed, smooth=0.9),
     "beliefs": lambda: checks.perfect_loss(of_beliefs, beliefs=True),
+    "least squares": lambda: checks.perfect_loss(squares, beliefs=True),
     "mean": lambda: checks.same_twice(PAIR.discriminator),
     "pull": lambda: checks.pull(lambda fake: PAIR.generator(None, fake), RNG.normal(-8, 1, 64)),
     "moved": lambda: checks.moved([LINE], [LINE + 1e-4], [LINE], [LINE]),
@@ -100,6 +109,7 @@ WELL = {
 ILL = {
     "sigmoid": lambda: checks.perfect_loss(behind_sigmoid),
     "labels": lambda: checks.perfect_loss(over_pairs),
+    "labels, least squares": lambda: checks.perfect_loss(squares_over_pairs, beliefs=True),
     "sigmoid, unknown smoothing": lambda: checks.perfect_loss(behind_sigmoid, smooth=0.9),
     "batch_size": lambda: checks.same_twice(by_batch_size),
     "sign": lambda: checks.pull(lambda fake: tf.reduce_mean(tf.nn.softplus(fake)), RNG.normal(size=64)),
