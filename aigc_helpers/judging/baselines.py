@@ -74,3 +74,13 @@ BASELINES: dict[str, Callable[..., np.ndarray]] = {
     "gaussian": partial(_generate, _gaussian),
     "mixture": partial(_generate, _mixture),
 }
+
+
+def lineup(train_images: np.ndarray, generated: np.ndarray, *, seed: int = 0) -> dict[str, np.ndarray]:
+    """Rows "A", "B" and "C" of as many images each, for an eye that is not told yet which of them is `generated`.
+
+    The other two are the mixture and the memoriser of `train_images`. Raises ValueError as they do.
+    """
+    generated = as_floats(generated, name="generated")
+    first, second = (BASELINES[name](train_images, len(generated), seed=seed) for name in ("mixture", "memoriser"))
+    return {"A": first, "B": second, "C": generated}

@@ -10,13 +10,13 @@ from aigc_helpers.judging.judge import Scores, score
 from aigc_helpers.judging.metrics import proportion_interval
 from aigc_helpers.validation import at_least, check_seed
 
-# The way in which each score is bad: up or down. The kernel's own error is no score.
+# The way in which each score is bad: up, down, or 0 for both. The kernel's own error is no score.
 WORSE = {
     "frechet": 1,
     "kernel": 1,
     "precision": -1,
     "recall": -1,
-    "density": -1,
+    "density": 0,  # real digits stand near 1: thin is bad, and so is huddling
     "coverage": -1,
     "closer_to_train": 1,
     "detector": 1,
@@ -68,9 +68,8 @@ def sees(accused: Trial, innocent: Trial) -> dict[str, bool]:
     Two intervals of 95 % that do not touch are a stricter demand than a difference at 95 %.
     """
     return {
-        name: getattr(accused.low, name) > getattr(innocent.high, name)
-        if worse > 0
-        else getattr(accused.high, name) < getattr(innocent.low, name)
+        name: (worse >= 0 and getattr(accused.low, name) > getattr(innocent.high, name))
+        or (worse <= 0 and getattr(accused.high, name) < getattr(innocent.low, name))
         for name, worse in WORSE.items()
     }
 

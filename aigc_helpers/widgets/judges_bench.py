@@ -31,7 +31,7 @@ TITLES = MappingProxyType(
     {
         "frechet": "Fréchet distance",
         "kernel": "kernel distance",
-        "closer_to_train": "nearer to training",
+        "closer_to_train": "near train",
         "detector": "two samples",
         "precision": "precision",
         "density": "density",
@@ -173,8 +173,9 @@ def _floats(images: np.ndarray) -> np.ndarray:
 
 
 def _worse(gaps: np.ndarray) -> np.ndarray:
-    """The gaps of the scores to others, positive where they are worse."""
-    return gaps * [WORSE[name] for name in TITLES]
+    """The gaps of the scores to others, positive where they are worse: for density, either way."""
+    sides = np.array([WORSE[name] for name in TITLES])
+    return np.where(sides == 0, np.abs(gaps), gaps * sides)
 
 
 def _words(state: State, count: int, reading: Reading) -> str:
@@ -193,11 +194,13 @@ def _words(state: State, count: int, reading: Reading) -> str:
 
 
 def _bench(ax: Axes, reading: Reading) -> None:
-    """A row for each judge, from the top: a bar to its score, a mark and a band where honest samples lie."""
+    """A row for each judge, from the top: a bar from 0 to its score, a mark and a band where honest samples lie."""
     honest, near, far = (_along(reading, reading.honest + side * DEVIATIONS * reading.deviation) for side in (0, -1, 1))
+    zero, score = (_along(reading, values) for values in (0 * reading.scores, reading.scores))
     colours = [plots.PALETTE["vermilion" if seen else "sky"] for seen in reading.seen]
     rows = np.arange(len(TITLES))
-    ax.barh(rows, _along(reading, reading.scores), height=0.5, color=colours)
+    ax.barh(rows, score - zero, left=zero, height=0.5, color=colours)
+    ax.vlines(zero, rows - 0.4, rows + 0.4, color="black", linewidth=0.8)
     ax.barh(rows, far - near, left=near, height=0.8, color="black", alpha=0.2)
     ax.vlines(honest, rows - 0.4, rows + 0.4, color="black", linewidth=2)
     for row, (now, usual) in enumerate(zip(reading.scores, reading.honest, strict=True)):
@@ -205,7 +208,7 @@ def _bench(ax: Axes, reading: Reading) -> None:
         ax.text(1.38, row, _short(usual), ha="right", va="center", color="dimgray")
     ax.text(1.17, -0.85, "now", ha="right", va="center")
     ax.text(1.38, -0.85, "honest", ha="right", va="center", color="dimgray")
-    arrows = {1: "↓", -1: "↑"}
+    arrows = {1: "↓", -1: "↑", 0: "↕"}
     ax.set(xlim=(0, 1), ylim=(len(TITLES) - 0.4, -0.6), xticks=[])
     ax.set_yticks(rows, [f"{title} {arrows[WORSE[name]]}" for name, title in TITLES.items()])
     ax.tick_params(axis="y", length=0)
@@ -213,9 +216,16 @@ def _bench(ax: Axes, reading: Reading) -> None:
 
 
 def _along(reading: Reading, values: np.ndarray) -> np.ndarray:
-    """Where values lie on the axis, 0 … 1; distances by their square roots, since the worst dwarf all others."""
-    shares = np.clip(values / reading.most, 0, 1)
-    return np.where(np.arange(len(TITLES)) < 2, np.sqrt(shares), shares)
+    """Where values lie on the axis, 0 … 1; honest kernel distances fall below 0, so that its 0 stands further right."""
+    below = np.maximum(0, -_scaled(reading, reading.honest - DEVIATIONS * reading.deviation))
+    below *= [name == "kernel" for name in TITLES]
+    return np.clip((_scaled(reading, values) + below) / (1 + below), 0, 1)
+
+
+def _scaled(reading: Reading, values: np.ndarray) -> np.ndarray:
+    """Values over the most that is shown; distances by their square roots, since the worst dwarf all others."""
+    shares = values / reading.most
+    return np.where(np.arange(len(TITLES)) < 2, np.sign(shares) * np.sqrt(np.abs(shares)), shares)
 
 
 def _short(value: float) -> str:

@@ -14,7 +14,7 @@ def test_a_learner_finds_the_judge_of_copies_by_key(instruments):
     picture = bench.picture
     bench.slide("copied", "ArrowRight", times=20)
     bench.wait_for_words("100% copied")
-    assert "These judges object: nearer to training" in bench.words and bench.picture != picture
+    assert "These judges object: near train" in bench.words and bench.picture != picture
     bench.press("Reset")
     bench.slide("classes missing", "ArrowRight", times=4)
     bench.wait_for_words("no 6, 7, 8, 9")

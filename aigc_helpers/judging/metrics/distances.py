@@ -3,7 +3,7 @@
 import numpy as np
 
 from aigc_helpers.judging.metrics.samples import check_features
-from aigc_helpers.validation import check_seed
+from aigc_helpers.validation import at_least, check_seed
 
 BLOCKS = 10  # enough for a standard error, few enough that each block still sees the shape of its sample
 
@@ -28,11 +28,14 @@ def frechet_distance(features_a: np.ndarray, features_b: np.ndarray) -> float:
     return max(0.0, float(gap @ gap + spread - 2 * overlap))
 
 
-def kernel_distance(features_a: np.ndarray, features_b: np.ndarray, *, seed: int = 0) -> tuple[float, float]:
+def kernel_distance(
+    features_a: np.ndarray, features_b: np.ndarray, *, power: int = 3, seed: int = 0
+) -> tuple[float, float]:
     """Squared kernel distance (MMD²) between two samples, [N, width] and [M, width], and its standard error.
 
-    Kernel (x·y / width + 1)³. Both samples are shuffled by `seed` and cut into ten blocks; the estimate is the mean of
-    the blocks' unbiased ones, so where both samples are alike it is 0 on average, and often negative.
+    Kernel (x·y / width + 1)^`power`, which compares all moments up to that one. Both samples are shuffled by `seed` and
+    cut into ten blocks; the estimate is the mean of the blocks' unbiased ones, so where both samples are alike it is 0
+    on average, and often negative.
     Raises ValueError for features that do not fit, or fewer than 20 rows. Gretton et al. 2012; Bińkowski et al. 2018.
 
     >>> sample = np.random.default_rng(0).normal(size=(200, 4))
@@ -41,9 +44,9 @@ def kernel_distance(features_a: np.ndarray, features_b: np.ndarray, *, seed: int
     True
     """
     a, b = check_features(least=2 * BLOCKS, features_a=features_a, features_b=features_b)
-    rng = np.random.default_rng(check_seed(seed))
+    rng, power = np.random.default_rng(check_seed(seed)), at_least(1, power, name="power")
     pairs = zip(_blocks(a, rng), _blocks(b, rng), strict=True)
-    estimates = [_unbiased_mmd(*pair) for pair in pairs]
+    estimates = [_unbiased_mmd(*pair, power) for pair in pairs]
     return float(np.mean(estimates)), float(np.std(estimates, ddof=1) / np.sqrt(BLOCKS))
 
 
@@ -57,15 +60,15 @@ def _blocks(sample: np.ndarray, rng: np.random.Generator) -> list[np.ndarray]:
     return np.array_split(rng.permutation(sample), BLOCKS)
 
 
-def _unbiased_mmd(a: np.ndarray, b: np.ndarray) -> float:
-    return _mean_of_pairs(a) + _mean_of_pairs(b) - 2 * float(_kernel(a, b).mean())
+def _unbiased_mmd(a: np.ndarray, b: np.ndarray, power: int) -> float:
+    return _mean_of_pairs(a, power) + _mean_of_pairs(b, power) - 2 * float(_kernel(a, b, power).mean())
 
 
-def _mean_of_pairs(sample: np.ndarray) -> float:
+def _mean_of_pairs(sample: np.ndarray, power: int) -> float:
     """The kernel's mean over pairs of different rows: a row paired with itself is what biases the plain mean."""
-    kernel, count = _kernel(sample, sample), len(sample)
+    kernel, count = _kernel(sample, sample, power), len(sample)
     return float((kernel.sum() - np.trace(kernel)) / (count * (count - 1)))
 
 
-def _kernel(a: np.ndarray, b: np.ndarray) -> np.ndarray:
-    return (a @ b.T / a.shape[1] + 1) ** 3
+def _kernel(a: np.ndarray, b: np.ndarray, power: int) -> np.ndarray:
+    return (a @ b.T / a.shape[1] + 1) ** power

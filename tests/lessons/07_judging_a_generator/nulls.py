@@ -10,12 +10,24 @@ NULLS = {
     "claim-lean": ["up = up + 1", "down = leaning(0.8, seed=SEED + 9)", "ring = 2 * ring"],
     # A distance that the sample count does not move.
     "claim-bias": ["biased = np.full(len(sizes), biased.mean())"],
-    # The diagonal left in; a bell of another width.
-    "claim-kernel": ["mean_of_different = np.mean", "bell = 2 * bell"],
+    # The diagonal left in; the diagonal left out where it should not be.
+    "claim-kernel": [
+        "mean_of_different = np.mean",
+        ("alike(x, x).mean() + alike(y, y).mean()", "sum(mean_of_different(alike(it, it)) for it in (x, y))"),
+    ],
+    # A bell of another width; two rings.
+    "claim-moments": [
+        ("[ring_and_bell(seed=SEED + i) for i in range(20)]", "[(ring, 2 * bell)] * 20"),
+        ("[ring_and_bell(seed=SEED + i) for i in range(20)]", "[(ring, ring[::-1])] * 20"),
+    ],
     # Two real points fewer; a fourth fake that is no stray.
-    "claim-outlier": ["line = line[:2]", "outlier = np.append(outlier[:3], [[0.9]], axis=0)"],
-    # Fakes at both ends of the line; other real digits in the place of fog.
-    "claim-density": ["outlier = np.array([[0.2], [0.5], [8.5], [30.0]])", "a = fresh"],
+    "claim-outlier": ["line = line[:2]", "outlier = np.append(outlier[:3], [[2.9]], axis=0)"],
+    # Fakes at both ends of the line; other real digits in the place of fog; a crowd at two points alone.
+    "claim-density": [
+        "outlier = np.array([[1.2], [2.0], [9.5], [14.0]])",
+        "rows = rows | {'A': fresh}",
+        ("np.append(line,", "np.append(line[:2],"),
+    ],
     # Nobody counts more than there are; no digit is missing.
     "claim-modes": [
         "judge = type('Truth', (), {'labels': lambda self, some: fresh_labels[fresh_labels < 6]})()",
@@ -23,6 +35,7 @@ NULLS = {
     ],
     # In the place of B, what a single Gaussian draws.
     "claim-thief": [
+        "from aigc_helpers.judging.baselines import BASELINES\n"
         "some = judge.features(BASELINES['gaussian'](images, count, seed=SEED))\n"
         "verdicts = verdicts | {'B': (frechet_distance(some, real), precision_recall(real, some)[1],"
         " closer_to_train(some, taught, real))}"
@@ -30,7 +43,7 @@ NULLS = {
     # Not one picture over and over, but fresh real ones.
     "false-alarms": [("picture + 0.01 * strange.normal(size=(160, 64))", "floor")],
     # Twenty that did copy; a row that did not.
-    "claim-permutations": ["collapsed = [taught[:count]] * 2", "b = fresh"],
+    "claim-permutations": ["collapsed = [taught[:count]] * 2", "rows = rows | {'B': fresh}"],
     # What was drawn and what was rounded exchanged; noise that features notice.
     "claim-trap": [
         "forest = {'as drawn': forest['rounded'], 'rounded': forest['as drawn']}",

@@ -8,7 +8,7 @@ from scipy.spatial.distance import cdist
 
 from aigc_helpers.data import find_mnist, load
 from aigc_helpers.judging import baselines
-from aigc_helpers.judging.baselines import BASELINES, COMPONENTS, COPY_NOISE
+from aigc_helpers.judging.baselines import BASELINES, COMPONENTS, COPY_NOISE, lineup
 
 every_baseline = pytest.mark.parametrize("name", BASELINES)
 densities = pytest.mark.parametrize("name", ["gaussian", "mixture"])
@@ -144,3 +144,12 @@ def test_a_density_of_all_of_mnist_takes_seconds(name):
     start = time.process_time()
     assert len(BASELINES[name](images, 10_000)) == 10_000
     assert time.process_time() - start < 40  # of all cores together
+
+
+def test_a_lineup_is_one_mixture_one_thief_and_what_was_generated(train_images):
+    generated = train_images[:30] / 2
+    rows_of = lineup(train_images, generated, seed=4)
+    expected = {name: BASELINES[name](train_images, 30, seed=4) for name in ("mixture", "memoriser")}
+    for row, wanted in zip(rows_of.values(), (*expected.values(), generated), strict=True):
+        np.testing.assert_array_equal(row, wanted)
+    assert list(rows_of) == ["A", "B", "C"]

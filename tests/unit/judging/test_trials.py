@@ -46,8 +46,8 @@ def test_a_judge_sees_only_what_is_worse(name):
     usual = Trial(flat(1.0), flat(0.9), flat(1.1))
     above, below = Trial(flat(2.0), flat(1.5), flat(2.5)), Trial(flat(0.0), flat(-0.5), flat(0.5))
     touching = Trial(flat(1.0), flat(0.5), flat(1.5))
-    assert sees(above, usual)[name] is (WORSE[name] > 0)
-    assert sees(below, usual)[name] is (WORSE[name] < 0)
+    assert sees(above, usual)[name] is (WORSE[name] >= 0)
+    assert sees(below, usual)[name] is (WORSE[name] <= 0)
     assert sees(touching, usual)[name] is False
 
 

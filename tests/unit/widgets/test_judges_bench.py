@@ -2,12 +2,14 @@
 
 from dataclasses import replace
 
+import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 
 from aigc_helpers.data import load
 from aigc_helpers.judging.judge import load_judge, score
-from aigc_helpers.widgets.judges_bench import TITLES, JudgesBench, State
+from aigc_helpers.judging.trials import WORSE
+from aigc_helpers.widgets.judges_bench import TITLES, JudgesBench, State, _bench
 
 EXTREMES = [(name, value) for name, control in JudgesBench.controls.items() for value in control.extremes]
 GRID = [
@@ -93,6 +95,25 @@ def test_each_crime_has_its_judge(bench, crime, who_must, who_must_not):
     objections, passed = str(reading).splitlines()[1:]
     assert all(TITLES[name] in objections for name in who_must)
     assert all(TITLES[name] in passed for name in who_must_not)
+
+
+@pytest.mark.parametrize("side", [-1, 1])
+def test_density_objects_both_ways_and_the_others_one(bench, side):
+    reading = bench.compute(State())
+    moved = reading._replace(scores=reading.honest + side * 4 * reading.deviation)
+    assert {"density"} | {name for name in TITLES if WORSE[name] == side} == objecting(moved)
+
+
+@pytest.mark.parametrize("side", [-1, 1])
+def test_every_bar_runs_from_0_to_its_score(bench, side):
+    reading = bench.compute(State())._replace(scores=np.full(8, side * 0.3))
+    _, ax = plt.subplots()
+    _bench(ax, reading)
+    widths = [bar.get_width() for bar in ax.containers[0]]
+    plt.close("all")
+    kernel = list(TITLES).index("kernel")
+    assert np.sign(widths[kernel]) == side
+    assert all(width > 0 for width in widths) or side < 0
 
 
 def test_a_slider_changes_few_samples(bench):

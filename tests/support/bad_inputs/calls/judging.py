@@ -31,7 +31,9 @@ CALLS = {
         lambda: metrics.frechet_distance, pair, {"features_a": f.features, "features_b": f.features}
     ),
     "metrics.kernel_distance": Call(
-        lambda: metrics.kernel_distance, lambda: pair() | {"seed": 0}, {"features_a": f.features, "seed": f.seeds}
+        lambda: metrics.kernel_distance,
+        lambda: pair() | {"power": 3, "seed": 0},
+        {"features_a": f.features, "power": f.counts, "seed": f.seeds},
     ),
     "metrics.precision_recall": Call(lambda: metrics.precision_recall, two(k=3), BOTH | {"k": f.counts}),
     "metrics.density_coverage": Call(lambda: metrics.density_coverage, two(k=3), BOTH | {"k": f.counts}),
@@ -117,6 +119,11 @@ CALLS = {
         )
         for name, sample in baselines.BASELINES.items()
     },
+    "baselines.lineup": Call(
+        lambda: baselines.lineup,
+        lambda: {"train_images": goods.images(), "generated": goods.images(), "seed": 0},
+        {"train_images": f.images, "generated": f.images, "seed": f.seeds},
+    ),
     "tampering.blurred": tampered(tampering.blurred, f.rates, sigma=1.0),
     "tampering.noisy": tampered(tampering.noisy, f.rates, deviation=0.1, seed=0),
     "tampering.quantised": tampered(tampering.quantised, f.counts, levels=4),
