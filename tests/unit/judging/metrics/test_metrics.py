@@ -374,8 +374,8 @@ by_hand = {"real": column(0, 1, 10, 11), "fake": column(0, 1, 0.5), "precision":
 right_assign, right_radii = toys._assign, neighbours.radii
 
 
-def no_diagonal_taken_out(sample):
-    return float(distances._kernel(sample, sample).mean())
+def no_diagonal_taken_out(sample, power):
+    return float(distances._kernel(sample, sample, power).mean())
 
 
 def root_of_variances_only(sample):
@@ -417,13 +417,13 @@ MUTANTS = {
     "quadratic kernel": (
         distances,
         "_kernel",
-        lambda a, b: (a @ b.T / a.shape[1] + 1) ** 2,
+        lambda a, b, power: (a @ b.T / a.shape[1] + 1) ** (power - 1),
         test_kernel_distance_of_shifted_gaussians_is_the_closed_form,
     ),
     "kernel not over the width": (
         distances,
         "_kernel",
-        lambda a, b: (a @ b.T + 1) ** 3,
+        lambda a, b, power: (a @ b.T + 1) ** power,
         test_kernel_distance_in_blocks_of_two_against_two_loops,
     ),
     "Fréchet without correlations": (
@@ -474,3 +474,11 @@ def test_a_wrong_metric_turns_a_test_red(module, name, mutant, oracle, rng, monk
     monkeypatch.setattr(module, name, mutant)
     with pytest.raises(AssertionError):
         oracle(np.random.default_rng(7))
+
+
+def test_the_fourth_power_sees_a_ring_that_the_third_does_not():
+    rng = np.random.default_rng(6)
+    angles, noise = rng.uniform(0, 2 * np.pi, 2000), rng.normal(size=(2000, 2))
+    ring = np.sqrt(2) * np.stack([np.cos(angles), np.sin(angles)], axis=1)
+    third, fourth = (metrics.kernel_distance(ring, noise, power=power) for power in (3, 4))
+    assert abs(third[0]) < 4 * third[1] < fourth[0] and fourth[0] > 4 * fourth[1]
