@@ -13,9 +13,9 @@ import pytest
 
 from aigc_helpers import claims
 from contract.reading import calls, code_cells, tree
-from places import NOTEBOOKS, ROOT, SECOND_EDITION
+from places import NOTEBOOKS, ROOT
 
-FILES = {path.stem: ROOT / "tests" / "lessons" / path.stem / "nulls.py" for path in SECOND_EDITION}
+FILES = {path.stem: ROOT / "tests" / "lessons" / path.stem / "nulls.py" for path in NOTEBOOKS}
 each = pytest.mark.parametrize("lesson", FILES)
 
 

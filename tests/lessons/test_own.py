@@ -7,9 +7,9 @@ import nbformat
 import pytest
 
 from contract.reading import code_cells, tree
-from places import SECOND_EDITION
+from places import NOTEBOOKS
 
-LESSONS = {path.stem: path for path in SECOND_EDITION if path.stem != "00_start_here"}
+LESSONS = {path.stem: path for path in NOTEBOOKS if path.stem != "00_start_here"}
 each = pytest.mark.parametrize("lesson", LESSONS)
 
 
