@@ -57,8 +57,8 @@ class Tampering(NamedTuple):
 # What a detector of generated pictures should survive.
 TAMPERINGS: dict[str, Tampering] = {
     "untouched": Tampering("untouched", lambda images: images),
-    "blur": Tampering("blur", blurred),
-    "noise": Tampering("noise", noisy),
+    "blur": Tampering("blur, σ 1 pixel", blurred),
+    "noise": Tampering("noise of 0.2", noisy),
     "bytes": Tampering("256 grey levels", quantised),
-    "jpeg": Tampering("JPEG", jpeg),
+    "jpeg": Tampering("JPEG, quality 75", jpeg),
 }

@@ -14,6 +14,7 @@ from aigc_helpers.data.shipped import shipped
 from aigc_helpers.gan.sampling import generate, load_generator
 from aigc_helpers.judging.judge import LEAST, load_judge
 from aigc_helpers.judging.metrics import copying_test
+from aigc_helpers.judging.metrics.blocks import nearest
 from aigc_helpers.judging.trials import TITLES, Trial, sees, trial
 from aigc_helpers.own.reading import kind, named, pictures
 
@@ -103,7 +104,7 @@ def _print(case: Case) -> None:
     train = fresh if case.train is None else case.features(case.train)
     yours, floor = (trial(sample, held_out, train) for sample in (fake, fresh))
     print(f"{len(fake)} {case.what}; beside {len(held_out)} real ones.\n")
-    print(f"{'':12} {'score':>8}  {'95 % interval':20} {'floor':>8}")
+    print(f"{'':12} {'score':>8}  {'95 % interval':20} {'floor':>8}  95 % interval")
     seen = sees(yours, floor)
     for name in TITLES:
         if case.train is not None or name != "closer_to_train":
@@ -115,12 +116,20 @@ def _print(case: Case) -> None:
 def _print_copying(fake: np.ndarray, train: np.ndarray, held_out: np.ndarray) -> None:
     _, chance = copying_test(fake, train, held_out)
     print(f"\nnear train, by a permutation test: p = {chance:.3f}" + (", so it copies" if chance < 0.01 else ""))
+    places, _ = nearest(fake, train)
+    print(f"their neighbours are {len(np.unique(places))} different training pictures")
 
 
 def _line(name: str, yours: Trial, floor: Trial, *, objects: bool) -> str:
-    score, low, high = (f"{getattr(part, name):.2f}" for part in yours)
-    verdict = "  objects" if objects else ""
-    return f"{TITLES[name]:12} {score:>8}  {f'{low} to {high}':20} {getattr(floor.scores, name):8.2f}{verdict}"
+    (score, reach), (usual, usual_reach) = (_told(name, it) for it in (yours, floor))
+    line = f"{TITLES[name]:12} {score:>8}  {reach:20} {usual:>8}  {usual_reach:20}"
+    return f"{line}  objects" if objects else line.rstrip()
+
+
+def _told(name: str, it: Trial) -> tuple[str, str]:
+    """A score of this trial and its interval, in words."""
+    score, low, high = (f"{getattr(part, name):.2f}" for part in it)
+    return score, f"{low} to {high}"
 
 
 def _nearest(case: Case) -> np.ndarray:

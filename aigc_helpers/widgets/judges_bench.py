@@ -87,7 +87,7 @@ class JudgesBench(Instrument):
     is rows of them. Raises ValueError where there are too few images of some class.
     """
 
-    question = "Which crime does each judge see, and which does it let pass? Find one that only a single judge sees."
+    question = "Which crime does each judge see, and which does it let pass? Which judge is the first to notice blur?"
     controls = MappingProxyType(
         {
             "copied": Slider("copied, %", 0, 100, 5),
@@ -218,7 +218,7 @@ def _bench(ax: Axes, reading: Reading) -> None:
 def _along(reading: Reading, values: np.ndarray) -> np.ndarray:
     """Where values lie on the axis, 0 … 1; honest kernel distances fall below 0, so that its 0 stands further right."""
     below = np.maximum(0, -_scaled(reading, reading.honest - DEVIATIONS * reading.deviation))
-    below *= [name == "kernel" for name in TITLES]
+    below *= [1.1 * (name == "kernel") for name in TITLES]  # so that its band ends inside
     return np.clip((_scaled(reading, values) + below) / (1 + below), 0, 1)
 
 

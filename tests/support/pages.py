@@ -37,6 +37,7 @@ JUDGED = """
 from aigc_helpers.judging.tampering import blurred, quantised
 suspects, limit = {"GAN, shipped": blurred(held_out, sigma=2.0)}, 0.9
 def belief(images): return images.max(axis=(1, 2, 3))
+def wiped(images): return images
 """
 # (notebook, its cell's id) → what that cell finds there. 00 is run itself, from top to bottom.
 PAGE = {

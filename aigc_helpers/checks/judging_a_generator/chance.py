@@ -59,8 +59,14 @@ def _weighed(share: float, one: float, other: float) -> float:
     return share * one / (share * one + (1 - share) * other)
 
 
+def _straight(share: float, in_train: int, held_out: int) -> float:
+    """The line from one half, at chance, to 1, where all are copies."""
+    chance = in_train / (in_train + held_out)
+    return 0.5 + 0.5 * (share - chance) / (1 - chance)
+
+
 fair_lean = Exercise(
-    task="weigh the share by the sizes of the two sets: one half where nobody copies, 1 where all are copies",
+    task="return a training digit's part of the neighbours that one digit of each kind has on average",
     right="three times as many training digits hold three times as many neighbours, without any theft",
     calls=_leans,
     solution=lambda share, in_train, held_out: _weighed(share, 1 / in_train, 1 / held_out),
@@ -89,6 +95,11 @@ fair_lean = Exercise(
             lambda share, in_train, held_out: 0.5 + share - in_train / (in_train + held_out),
             "that shifts by what chance gives: where all are copies it does not end at 1",
         ),
+        Mistake(
+            "straight",
+            _straight,
+            "a straight line through both ends; compare how many neighbours ONE digit of either set has",
+        ),
         Mistake("constant", lambda share, in_train, held_out: 0.5, "one half whatever the share is: nobody is caught"),
         Mistake(
             "odds",
@@ -98,7 +109,7 @@ fair_lean = Exercise(
     ],
     hints=(
         "a share again, and one half wherever chance alone decides, whatever the two sizes",
-        "how many neighbours does one training digit have, on average, and how many one of the others?",
+        "one number for each kind of digit: what of the fakes fell to this set, spread over all that are in it",
         "divide both shares, this one and what is left of 1, each by its set's size; return the first's part of both",
     ),
     written="def fair_lean(share, in_train, held_out):\n"

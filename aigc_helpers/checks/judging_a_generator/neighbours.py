@@ -7,13 +7,13 @@ from aigc_helpers.checks.engine import Exercise, Mistake, named
 
 thief = named(
     task='name the row that was stolen: "A", "B" or "C"',
-    b="each picture of it is its neighbour with a speck of noise: nothing in this row is new",
+    b="each picture of it is its neighbour with a whisper of noise: nothing in this row is new",
     a="A is foggy, and its neighbours are not: compare the strokes of each pair",
     c="C has strokes that its neighbours lack: compare each pair, stroke by stroke",
     hints=(
         "compare each picture with the training digit under it, not with what you like",
         "in two of the rows the pair shows one digit, drawn in two ways",
-        "a stolen picture has every bend of its neighbour, and only specks of its own",
+        "a stolen picture has every bend of its neighbour, and no more of its own than a whisper of noise",
     ),
     written='stolen = "B"',
     why="Row B is the memoriser: training digits and noise of 0.02. The other two only resemble their neighbours.",

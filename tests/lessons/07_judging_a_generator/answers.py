@@ -171,6 +171,7 @@ ANSWERS = {
             (lambda share, in_train, held_out: 0.5 * share / (in_train / (in_train + held_out)), "over_chance"),
             (lambda share, in_train, held_out: share / in_train / ((1 - share) / held_out), "odds"),
             (lambda share, in_train, held_out: 0.5 + share - in_train / (in_train + held_out), "shifted"),
+            (lambda share, in_train, held_out: 1 - 0.5 * (1 - share) * (in_train + held_out) / held_out, "straight"),
             (lambda share, in_train, held_out: share * held_out / in_train, "unknown"),
             (lambda share, in_train, held_out: weighed(share, 900, 300), "unknown"),
         ],

@@ -53,14 +53,14 @@ MUTANTS = {
         "trace for nuclear norm": ('np.linalg.norm(roots[0] @ roots[1], "nuc")', "np.trace(roots[0] @ roots[1])"),
     },
     "judging.metrics.kernel_distance": {
-        "across once": (" - 2 * alike(x, y)", " - alike(x, y)"),
-        "quadratic": ("+ 1) ** 3", "+ 1) ** 2"),
+        "across once": (" - 2 * alike(x, y", " - alike(x, y"),
+        "quadratic": ("** power", "** 2"),
         "not over the width": (" / x.shape[1]", ""),
         "error of the spread": (" / np.sqrt(10)", ""),
     },
     "judging.metrics.precision_recall": {
         "one neighbour too far": ("radius(cdist(some, some), k)", "radius(cdist(some, some), k + 1)"),
-        "the other axis": ("real_radii[:, None]).any(axis=0)", "real_radii[:, None]).any(axis=1)"),
+        "in every ball": ("np.max(real_radii - gaps)", "np.min(real_radii - gaps)"),
     },
     "judging.metrics.density_coverage": {
         "not over k": (".mean() / k", ".mean()"),
