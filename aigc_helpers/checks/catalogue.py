@@ -1,4 +1,4 @@
-"""All exercises of the course, by lesson: what is each called, which are solved, and where to go on."""
+"""All exercises of the course, by lesson: what is each called, which are solved, and what is still open."""
 
 import importlib
 import sys
@@ -35,22 +35,22 @@ def keep(exercise: Help) -> None:
 
 
 def overview() -> str:
-    """A line a lesson, "✓ 01  6 of 6  title", with what is still open under the one to go on with."""
+    """A line a lesson, "✓ 01  6 of 6  title", and what is still open of the first that is not done."""
     days, lines, open_ones = progress.solved(), [], []
     for lesson in read_lessons():
         there = list(exercises(lesson.name))
         left = [name for name in there if f"{lesson.name}/{name}" not in days]
         lines.append(_line(lesson, len(there), len(left)))
         open_ones += [(lesson, left)] if left else []
-    return "\n".join([*lines, "", _go_on(*open_ones[0]) if open_ones else "Every exercise is solved."])
+    return "\n".join([*lines, "", _open(*open_ones[0]) if open_ones else "Every exercise is solved."])
 
 
 def _line(lesson: Lesson, count: int, left: int) -> str:
     return f"{' ' if left else '✓'} {lesson.number}  {count - left:2} of {count:<2}  {lesson.title}"
 
 
-def _go_on(lesson: Lesson, left: list[str]) -> str:
-    return f"Go on with notebooks/{lesson.slug}.ipynb: {', '.join(left)}"
+def _open(lesson: Lesson, left: list[str]) -> str:
+    return f"Still open in notebooks/{lesson.slug}.ipynb: {', '.join(left)}"
 
 
 def _is_lesson(place: str) -> bool:

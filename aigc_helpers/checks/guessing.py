@@ -14,6 +14,7 @@ from aigc_helpers.validation import as_floats, check_seed
 ASKED = 20
 COLUMNS = 10
 NOT_YET = "○ not guessed yet: write the numbers of those that you think a person wrote"
+GUESS_FIRST = "○ guess first: the truth is drawn once guesses holds the numbers of digits"
 
 
 class Guessing:
@@ -35,9 +36,17 @@ class Guessing:
             ax.text(*_corner(place), str(place + 1), ha="left", va="top", fontsize=7, color=plots.PALETTE["blue"])
         return ax
 
-    def reveal(self) -> Axes:
-        """Draw them again, a blue frame around what a person wrote, a dashed vermilion one around the generated."""
-        ax = self.show()
+    def reveal(self, guesses: Any) -> Axes | None:
+        """Draw them again, a blue frame around what a person wrote, a dashed vermilion one around the generated.
+
+        Without `guesses`, or with some that `score` does not take, say so and draw nothing.
+        """
+        if trouble := _no_guesses(guesses):
+            print(GUESS_FIRST if trouble == NOT_YET else trouble)
+            return None
+        return self._framed(self.show())
+
+    def _framed(self, ax: Axes) -> Axes:
         for place, real in enumerate(self.by_hand):
             look = {"edgecolor": plots.PALETTE["blue" if real else "vermilion"], "linestyle": "-" if real else "--"}
             ax.add_patch(Rectangle(_corner(place), 28, 28, fill=False, linewidth=1.6, **look))
@@ -48,12 +57,7 @@ class Guessing:
 
         Nothing, or an empty list, hears "not guessed yet"; what is no number of a digit is named.
         """
-        if is_empty(guesses) or not np.size(guesses):
-            return NOT_YET
-        said = np.ravel(guesses).tolist()
-        if strange := [one for one in said if one not in range(1, ASKED + 1)]:
-            return f"✗ guesses holds {strange[0]!r}; it wants the numbers of digits, 1 to {ASKED}"
-        return self._words(np.isin(np.arange(1, ASKED + 1), said))
+        return _no_guesses(guesses) or self._words(np.isin(np.arange(1, ASKED + 1), np.ravel(guesses).tolist()))
 
     def _words(self, said: np.ndarray) -> str:
         right, made = int(np.sum(said == self.by_hand)), ~self.by_hand
@@ -64,6 +68,14 @@ class Guessing:
             f"Of the {made.sum()} generated ones you took {np.sum(said & made)} for handwriting, "
             f"and {np.sum(~said & self.by_hand)} of the {self.by_hand.sum()} real ones for generated."
         )
+
+
+def _no_guesses(guesses: Any) -> str:
+    """What is wrong with `guesses`, in words; nothing where they can be scored."""
+    if is_empty(guesses) or not np.size(guesses):
+        return NOT_YET
+    strange = [one for one in np.ravel(guesses).tolist() if one not in range(1, ASKED + 1)]
+    return f"✗ guesses holds {strange[0]!r}; it wants the numbers of digits, 1 to {ASKED}" if strange else ""
 
 
 def _twenty(images: np.ndarray, rng: np.random.Generator, *, name: str) -> np.ndarray:

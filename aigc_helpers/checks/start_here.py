@@ -1,8 +1,10 @@
 """The examiners of 00_start_here: two exercises, each `check.NAME.examine(answer)`."""
 
+from collections.abc import Callable
+from functools import partial
+
 import numpy as np
 
-from aigc_helpers.checks import plain
 from aigc_helpers.checks.engine import Exercise, Mistake
 
 
@@ -18,7 +20,7 @@ def _two_readers(rng: np.random.Generator) -> list[tuple]:
 
 
 share_that_agrees = Exercise(
-    task="return the share of places at which answers and truth agree, between 0 and 1",
+    task="return (a print returns nothing) the share of places at which answers and truth agree, between 0 and 1",
     right="the mean of True and False is the share of True",
     calls=_two_readers,
     solution=lambda answers, truth: np.mean(answers == truth),
@@ -49,28 +51,67 @@ share_that_agrees = Exercise(
     ],
 )
 
-more_than_ninety_percent = Exercise(
-    task="return True where value, a share, is above ninety per cent, and False where it is not",
-    right="a claim is a sentence and a comparison that can fail",
-    # The last three lie close to the bar, so that no other bar passes.
-    calls=lambda rng: [(float(value),) for value in (*rng.uniform([0.92, 0.2], [0.99, 0.45]), 0.9, 0.9001, 0.8999)],
-    as_=plain.truth,
-    solution=lambda value: value > 0.9,
-    hints=(
-        "a claim needs True or False, and it must be able to be False",
-        "use one of the signs of comparison; which of them says 'more than'?",
-        "value stands on one side of the sign, the bar on the other, as a share and not in per cent",
+
+def _one_feature_of_two_sets(rng: np.random.Generator) -> list[tuple]:
+    """Two pairs of one feature over two sets of pictures, 5 to 9 in each; means and spreads both differ."""
+    sizes = rng.integers(5, 10, (2, 2))
+    return [(rng.normal(1, 2, first), rng.normal(3, 0.7, second)) for first, second in sizes]
+
+
+def _gaps(first: np.ndarray, second: np.ndarray, *, spread: Callable = np.std) -> tuple[float, float]:
+    return np.mean(first) - np.mean(second), spread(first) - spread(second)
+
+
+frechet_of_one_feature = Exercise(
+    task="return one number: what the gaps between the means and between the standard deviations count, added up",
+    right="this is the squared Fréchet distance of one feature",
+    calls=_one_feature_of_two_sets,
+    solution=(
+        lambda first, second: np.sum(np.square(_gaps(first, second))),
+        lambda first, second: np.sum(np.square(_gaps(first, second, spread=partial(np.std, ddof=1)))),
     ),
-    written="def more_than_ninety_percent(value):\n    return value > 0.9",
-    why="A comparison is True or False; the claim fails as soon as the value drops to 0.9.",
+    hints=(
+        "two arrays go in, of different lengths perhaps; one number comes out, and it is 0 for two equal arrays",
+        "1, 4, 9 for gaps of 1, 2, 3: which power is that, and does the sign of a gap matter to it?",
+        "take the means first, np.mean, and what two of them differ by to that power; then so with np.std; then add",
+    ),
+    written=(
+        "def frechet_of_one_feature(first, second):\n"
+        "    between_means = np.mean(first) - np.mean(second)\n"
+        "    between_spreads = np.std(first) - np.std(second)\n"
+        "    return between_means**2 + between_spreads**2"
+    ),
+    why="Squares count a gap of two four times; the sum is 0 only where means and spreads both agree.",
     mistakes=[
-        Mistake("other_way", lambda value: value < 0.9, "the sign points the other way"),
-        Mistake("at_least", lambda value: value >= 0.9, "exactly 0.9 is not more than 0.9"),
         Mistake(
-            "per_cent",
-            lambda value: value > 90,
-            "this is False for every share: they go from 0 to 1, and so must the bar that value is compared with",
+            "not_squared",
+            lambda first, second: np.sum(np.abs(_gaps(first, second))),
+            "that counts a gap of two as two; it counts four",
         ),
-        Mistake("always_true", lambda value: True, "this is true whatever is measured: it could not fail"),
+        Mistake(
+            "signed",
+            lambda first, second: np.sum(_gaps(first, second)),
+            "a gap of two counts four, whichever side is the larger: what is done to each gap before they are added?",
+        ),
+        Mistake(
+            "means_alone",
+            lambda first, second: _gaps(first, second)[0] ** 2,
+            "that is the part of the means; the spreads have a part as well",
+        ),
+        Mistake(
+            "variances",
+            lambda first, second: np.sum(np.square(_gaps(first, second, spread=np.var))),
+            "your spreads are variances, np.var; standard deviations are wanted",
+        ),
+        Mistake(
+            "added_first",
+            lambda first, second: np.sum(_gaps(first, second)) ** 2,
+            "each gap counts by itself: first to its power, then added",
+        ),
+        Mistake(
+            "root",
+            lambda first, second: np.sqrt(np.sum(np.square(_gaps(first, second)))),
+            "the root is not taken: this distance is the squared one",
+        ),
     ],
 )

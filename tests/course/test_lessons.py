@@ -14,7 +14,7 @@ from places import NOTEBOOKS, PACKAGE, ROOT
 
 LESSONS = read_lessons()
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-SPELLED = {10: "ten minutes", 90: "about 90 minutes", 120: "about two hours"}
+SPELLED = {20: "about 20 minutes", 90: "about 90 minutes", 120: "about two hours"}
 each_lesson = pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.slug)
 
 

@@ -1,6 +1,16 @@
 """Answers to the exercises of 00_start_here, and typical mistakes with the slug of what each must hear."""
 
+import math
+import statistics
+
 import numpy as np
+
+
+def of_one_feature(first, second):
+    """One number, of two pairs."""
+    pairs = [(statistics.fmean(values), statistics.pstdev(values)) for values in (first, second)]
+    return math.dist(*pairs) ** 2
+
 
 ANSWERS = {
     "share_that_agrees": {
@@ -21,20 +31,33 @@ ANSWERS = {
         ],
         "not_yet": [lambda answers, truth: ..., None],
     },
-    "more_than_ninety_percent": {
-        "right": [lambda value: value > 0.9, lambda value: np.greater(value, 0.9)],
-        "wrong": [
-            (lambda value: value < 0.9, "other_way"),
-            (lambda value: value >= 0.9, "at_least"),
-            (lambda value: value > 90, "per_cent"),
-            (lambda value: False, "per_cent"),
-            (lambda value: value > 0.9005, "unknown"),
-            (lambda value: True, "always_true"),
-            (lambda value: value > 0.5, "unknown"),
-            (lambda value: value > 0.91, "unknown"),
-            (lambda value: True if value > 0.9 else None, "nothing"),
-            (lambda value: int(value > 0.9), "unread"),
+    "frechet_of_one_feature": {
+        "right": [
+            lambda first, second: (np.mean(first) - np.mean(second)) ** 2 + (np.std(first) - np.std(second)) ** 2,
+            lambda first, second: (first.mean() - second.mean()) ** 2 + (first.std(ddof=1) - second.std(ddof=1)) ** 2,
+            of_one_feature,
         ],
-        "not_yet": [lambda value: ...],
+        "wrong": [
+            (
+                lambda first, second: abs(np.mean(first) - np.mean(second)) + abs(np.std(first) - np.std(second)),
+                "not_squared",
+            ),
+            (lambda first, second: np.mean(first) - np.mean(second) + np.std(first) - np.std(second), "signed"),
+            (lambda first, second: (np.mean(first) - np.mean(second)) ** 2, "means_alone"),
+            (
+                lambda first, second: (np.mean(first) - np.mean(second)) ** 2 + (np.var(first) - np.var(second)) ** 2,
+                "variances",
+            ),
+            (
+                lambda first, second: (np.mean(first) - np.mean(second) + np.std(first) - np.std(second)) ** 2,
+                "added_first",
+            ),
+            (lambda first, second: of_one_feature(first, second) ** 0.5, "root"),
+            (lambda first, second: np.mean((first - second) ** 2), "stopped"),
+            (lambda first, second: np.mean(first) - np.mean(second), "unknown"),
+            (lambda first, second: first, "shape"),
+            (lambda first, second: "1 and 4", "unread"),
+        ],
+        "not_yet": [lambda first, second: ..., None],
     },
 }

@@ -6,6 +6,8 @@ NULLS = {
         "real_labels = np.random.default_rng(0).permutation(real_labels)",
     ],
     "ruler-claims": [
+        # a memoriser that is shown the other real digits themselves
+        "halves = lambda seed: [np.arange(count)] * 2",
         # a generator that never learned
         "distances = distances | {'generated': distances['untrained generator']}",
         # one that hands out real digits: no copies of what it was shown are nearer
@@ -17,8 +19,28 @@ NULLS = {
         # labels that have nothing to do with the digits
         "real_labels = np.random.default_rng(0).permutation(real_labels)",
     ],
+    "specks": [
+        # a generator that hands out real digits, whose edges are clean
+        "generate = lambda generator, count, seed: real",
+        # a cloth that wipes nothing
+        ("fakes < 0.3", "fakes < 0"),
+        # specks that matter to the ruler as much as a pixel's move does
+        "distances = distances | {'generated, wiped': distances['moved one pixel']}",
+        # as many digits as before
+        ("count // 2", "count"),
+    ],
+    "one-feature": [
+        # a ruler that forgets the spreads and the square
+        ("check.frechet_of_one_feature.use(frechet_of_one_feature)", "lambda a, b: abs(a.mean() - b.mean())"),
+        # digits that this feature alone does see
+        "draws = [draw | {'moved one pixel': draw['independent pixels']} for draw in draws]",
+    ],
     "copy-claims": [
+        # people who copy
+        "real = BASELINES['memoriser'](train, 40, seed=SEED + 1)",
         # a generator that copies
         "forty = BASELINES['memoriser'](train, 40, seed=SEED)",
+        # a memoriser that moves nothing
+        ("np.roll(copies, 1, axis=2)", "copies"),
     ],
 }

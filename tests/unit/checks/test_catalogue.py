@@ -1,4 +1,4 @@
-"""The overview names every exercise of the course once, and where to go on."""
+"""The overview names every exercise of the course once, and what is still open."""
 
 import pytest
 
@@ -17,13 +17,13 @@ def test_every_lesson_has_exercises_and_an_unknown_one_has_none():
     assert exercises("no_such_lesson") == {}
 
 
-def test_it_goes_on_with_the_first_lesson_that_is_not_done():
+def test_it_names_what_is_open_in_the_first_lesson_that_is_not_done():
     first, second, *_ = read_lessons()
-    assert f"Go on with notebooks/{first.slug}.ipynb" in overview()
+    assert f"Still open in notebooks/{first.slug}.ipynb" in overview()
     for name in exercises(first.name):
         progress.keep(f"{first.name}/{name}")
     text = overview()
-    assert text.startswith(f"✓ {first.number}") and f"Go on with notebooks/{second.slug}.ipynb" in text
+    assert text.startswith(f"✓ {first.number}") and f"Still open in notebooks/{second.slug}.ipynb" in text
 
 
 def test_at_the_end_every_exercise_is_solved():

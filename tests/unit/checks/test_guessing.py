@@ -8,7 +8,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 
-from aigc_helpers.checks.guessing import ASKED, NOT_YET, Guessing
+from aigc_helpers.checks.guessing import ASKED, GUESS_FIRST, NOT_YET, Guessing
 
 REAL, MADE = np.full((30, 28, 28, 1), 0.8, np.float32), np.full((25, 28, 28, 1), 0.2, np.float32)
 
@@ -60,10 +60,16 @@ def test_what_is_no_number_of_a_digit_is_named(game, strange, named):
 
 
 def test_the_truth_is_framed_only_when_it_is_revealed(game):
-    shown, revealed = game.show(), game.reveal()
+    shown, revealed = game.show(), game.reveal([3])
     assert [text.get_text() for text in shown.texts] == [str(number) for number in range(1, 21)]
     assert not shown.patches
     assert [frame.get_linestyle() == "-" for frame in revealed.patches] == game.by_hand.tolist()
+
+
+@pytest.mark.parametrize(("guesses", "said"), [([], GUESS_FIRST), (..., GUESS_FIRST), ([21], "✗ guesses holds 21")])
+def test_the_truth_waits_for_a_guess(game, guesses, said, capsys):
+    assert game.reveal(guesses) is None
+    assert capsys.readouterr().out.startswith(said) and not plt.get_fignums()
 
 
 def test_too_few_images_are_named():

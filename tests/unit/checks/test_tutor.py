@@ -1,5 +1,6 @@
 """Hints come a step at a time, the answer after three wrong tries, and what is used is right either way."""
 
+import numpy as np
 import pytest
 
 from aigc_helpers import progress
@@ -60,15 +61,15 @@ def test_the_learners_function_is_used_once_it_is_right(double, capsys):
 
 
 def test_what_is_solved_is_noted_and_what_is_not_is_not():
-    check.more_than_ninety_percent.examine(lambda value: value > 0.8)
-    check.more_than_ninety_percent.examine(lambda value: ...)
+    check.share_that_agrees.examine(lambda answers, truth: np.sum(answers == truth))
+    check.share_that_agrees.examine(lambda answers, truth: ...)
     assert progress.solved() == {}
-    check.more_than_ninety_percent.examine(lambda value: value > 0.9)
-    assert set(progress.solved()) == {"start_here/more_than_ninety_percent"}
+    check.share_that_agrees.examine(lambda answers, truth: np.mean(answers == truth))
+    assert set(progress.solved()) == {"start_here/share_that_agrees"}
 
 
 def test_a_damaged_progress_does_not_stand_in_the_way_of_a_verdict(capsys):
     progress.file().write_text("{")
-    check.more_than_ninety_percent.examine(lambda value: value > 0.9)
+    check.share_that_agrees.examine(lambda answers, truth: np.mean(answers == truth))
     said = capsys.readouterr().out
     assert said.startswith("✓ right") and "aigc progress --reset" in said
