@@ -48,8 +48,9 @@ class Guessing:
 
     def _framed(self, ax: Axes) -> Axes:
         for place, real in enumerate(self.by_hand):
-            look = {"edgecolor": plots.PALETTE["blue" if real else "vermilion"], "linestyle": "-" if real else "--"}
-            ax.add_patch(Rectangle(_corner(place), 28, 28, fill=False, linewidth=1.6, **look))
+            color, line = (plots.PALETTE["blue"], "-") if real else (plots.PALETTE["vermilion"], "--")
+            frame = Rectangle(_corner(place), 28, 28, fill=False, linewidth=1.6, edgecolor=color, linestyle=line)
+            ax.add_patch(frame)
         return ax
 
     def score(self, guesses: Any) -> str:

@@ -59,7 +59,7 @@ def _one_feature_of_two_sets(rng: np.random.Generator) -> list[tuple]:
 
 
 def _gaps(first: np.ndarray, second: np.ndarray, *, spread: Callable = np.std) -> tuple[float, float]:
-    return np.mean(first) - np.mean(second), spread(first) - spread(second)
+    return float(np.mean(first) - np.mean(second)), float(spread(first) - spread(second))
 
 
 frechet_of_one_feature = Exercise(
