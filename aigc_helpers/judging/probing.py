@@ -1,12 +1,16 @@
 """What a trained net knows, and where it looks: probes on its layers, and patches laid over its inputs."""
 
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 from threadpoolctl import threadpool_limits
 
-from aigc_helpers.validation import as_array, as_floats, at_least, check_finite, check_seed, finite
+from aigc_helpers.validation import as_array, as_floats, at_least, check_finite, check_seed, finite, one_of
+
+if TYPE_CHECKING:
+    import keras
 
 BLANK = 0.0  # the grey level of a patch: the paper of white ink on black
 
@@ -47,6 +51,43 @@ def straight_cut(features: np.ndarray, labels: np.ndarray) -> Callable[[np.ndarr
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)  # a cut that could still move a little is a cut
         return LogisticRegression(max_iter=300).fit(features, labels).predict
+
+
+def read_by_depth(
+    net: "keras.Model",
+    layers: Sequence[str],
+    known: tuple[np.ndarray, np.ndarray],
+    held_out: tuple[np.ndarray, np.ndarray],
+) -> np.ndarray:
+    """What share of the labels of `held_out` (pictures, labels) a straight cut reads off each of `layers`, [layers].
+
+    It is fitted to `known`. Of each map [height, width] that a layer hands on counts the mean over its places, less
+    its mean over `known`, divided by its spread. Raises ValueError for layers that `net` has not, and for what does
+    not fit.
+    """
+    (pictures, labels), (others, truth) = known, held_out
+    taught, asked = _means_of_maps(net, layers, pictures), _means_of_maps(net, layers, others)
+    pairs = [_scaled(one, other) for one, other in zip(taught, asked, strict=True)]
+    return np.array([linear_probe(one, labels, (other, truth)) for one, other in pairs])
+
+
+def _means_of_maps(net: "keras.Model", layers: Sequence[str], pictures: np.ndarray) -> list[np.ndarray]:
+    """What each of `layers` says to each picture, averaged over places: [N, maps] a layer."""
+    import keras
+
+    names = [layer.name for layer in net.layers]
+    outputs = [net.get_layer(one_of(name, names, name="layers")).output for name in layers]
+    means = keras.Model(net.inputs[0], [keras.ops.mean(output, axis=(1, 2)) for output in outputs])
+    parts = np.array_split(pictures, 1 + len(pictures) // 8)
+    said = [means.predict_on_batch(part) for part in parts if len(part)]
+    return [np.concatenate(of_layer) for of_layer in zip(*said, strict=True)]
+
+
+def _scaled(taught: np.ndarray, asked: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Both, less the mean of `taught` and divided by its spread, column by column."""
+    middle, spread = taught.mean(axis=0), taught.std(axis=0)
+    spread[spread == 0] = 1
+    return (taught - middle) / spread, (asked - middle) / spread
 
 
 def occlusion(

@@ -1,5 +1,6 @@
 """The report of 01 on what a learner brings: the check-up of a net, or whether some data needs one."""
 
+import itertools
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     import keras
 
 FOLDS, MOST_KINDS, MOST_LAYERS, EXAMPLES = 5, 50, 40, 200
+MOSTLY = 50  # per cent of a layer's units
 STAND_IN = "judge_uci.keras"
 
 
@@ -43,9 +45,19 @@ def _check_up(model: "keras.Model") -> None:
     names, said = _said_by_layers(model)
     silent = [100 * float(np.mean(np.ptp(layer, axis=0) < 1e-6)) for layer in said]
     print(f"{model.name}: {len(names)} layers, {model.count_params():,} weights, {EXAMPLES} examples.")
-    for name, layer, share in zip(names, said, silent, strict=True):
-        print(f"  {name:24} mean square {np.mean(np.square(layer)):9.3g}   silent {share:5.1f} %")
+    signal = [float(np.mean(np.square(layer))) for layer in said]
+    factors = ["", *(f"x {above / below if below else np.inf:.3g}" for below, above in itertools.pairwise(signal))]
+    for name, level, factor, share in zip(names, signal, factors, silent, strict=True):
+        print(f"  {name:24} mean square {level:9.3g} {factor:>9}   silent {share:5.1f} %")
+    print(_read(names, silent))
     plots.bars(names, np.array(silent), label="units that say the same to all examples, %")
+
+
+def _read(names: list[str], silent: list[float]) -> str:
+    """The report in a sentence: which layers are mostly silent, and which factors would alarm."""
+    dead = [name for name, share in zip(names, silent, strict=True) if share > MOSTLY]
+    found = f"More than half of {', '.join(dead)} is silent: dead units." if dead else "No layer is mostly silent."
+    return f"{found} The factors alarm in a fresh net, where they are below 0.6 or above 1.5 layer after layer."
 
 
 def _said_by_layers(model: "keras.Model") -> tuple[list[str], list[np.ndarray]]:

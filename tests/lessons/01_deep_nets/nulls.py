@@ -15,7 +15,7 @@ NOTHING_LEARNED = """
 guesses = np.random.default_rng(0).integers(10, size=len(truth)) == truth
 right_at = {name: np.random.default_rng(i).permutation(guesses) for i, name in enumerate(right_at)}
 right_at["our net"] = guesses
-count, cnn = len(truth), mlp
+count = len(truth)
 """
 SHUFFLED_ARMS = """
 arms = np.random.default_rng(0).permutation(arms)
@@ -25,7 +25,7 @@ said_of_points = forward(spiral_net, points[:800])
 
 NULLS = {
     "claim-photos": [UNTRAINED_KINDS],
-    "claim-jigsaw": ["piece_beliefs = whole_beliefs", "piece_beliefs = np.roll(whole_beliefs, 1, axis=0)"],
+    "claim-jigsaw": ["piece_beliefs = whole_beliefs", "beliefs_in = lambda pictures: piece_beliefs[1:21]"],
     "claim-bend": [
         "layer = lambda inputs, weights, biases: inputs @ weights + biases",
         ("@ first) @ second, layer", "@ first) @ first, layer"),
@@ -39,7 +39,8 @@ NULLS = {
     "claim-slip": [("unmasked, nudged", "ours, nudged")],
     "claim-curve": [
         "other = initial_parameters([784, 128, 64, 10], seed=SEED + 1)\n"
-        "_, our_losses = train(other, rows[:500], digits[:500], steps=50)"
+        "ours_after, _ = train(other, rows[:500], digits[:500], steps=50)",
+        "ours_after = start",
     ],
     "claim-convolve": [('found["from left to right"]', "convolve(grey, edge[::-1, ::-1])")],
     "claim-accuracy": [
@@ -47,15 +48,20 @@ NULLS = {
         'right_at = {**right_at, "nearest neighbour": ~right_at["our net"]}',
         "right_at = {**right_at, list(right_at)[-1]: np.zeros(count, bool)}",
     ],
-    "claim-probe": ['probed = {"trained": probed["fresh"], "fresh": probed["trained"]}'],
+    "claim-probe": [
+        'probed = {"trained": probed["fresh"], "fresh": probed["trained"], "wide": probed["wide"]}',
+        'probed = probed | {"wide": probed["fresh"]}',
+    ],
     "claim-folding": [SHUFFLED_ARMS, "linear_probe = lambda *_: 1.0"],
     "claim-race": [
-        "tossed = np.random.default_rng(0).random((4, 5, 2000)) < 0.5\nfinals = dict(zip(finals, tossed.mean(axis=2)))"
+        "tossed = np.random.default_rng(0).random((6, 5, 2000)) < 0.5\nfinals = dict(zip(finals, tossed.mean(axis=2)))"
     ],
     "claim-signals": [NO_BEND, HE_BEHIND_BOTH, YOURS_BEHIND_BOTH],
     "claim-bends": [
         'learned = {key: learned["sgd", "tanh", "glorot"] for key in learned}',
         "learned = {key: [0.1] * 3 for key in learned}",
+        'signs = {key: signs["tanh", "glorot"] for key in signs}',
+        'signs = {key: signs["relu", "tiny"] for key in signs}',
     ],
     "claim-rates": [
         'tried = {"rate 0.001": tried["rate 3"], "rate 0.1": tried["rate 3"], "rate 3": tried["rate 0.1"]}',
@@ -71,7 +77,11 @@ NULLS = {
         'nothing = paired(shares["none"], shares["none"])\ngains = {name: nothing for name in gains}',
     ],
     "claim-early": [
-        'read_by = {**read_by, "stopped by your rule": [share + 0.05 for share in read_by["100 digits to the end"]]}',
+        # The rule keeps what was never trained; it never stops; thirty more digits do nothing.
+        "untrained = [read_rightly(start, held_out_rows, truth)] * 8\n"
+        'read_by = {**read_by, "stopped by your rule": untrained}',
+        "stopped = np.full(8, 15)",
+        'read_by = {**read_by, "130 digits to the end": read_by["stopped by your rule"]}',
     ],
     "claim-leak": [
         'leaked = {"copies shuffled": leaked["split by digit"], "split by digit": leaked["copies shuffled"]}'

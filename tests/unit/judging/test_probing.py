@@ -1,9 +1,10 @@
 """Probes and patches: on features whose answer is known."""
 
+import keras
 import numpy as np
 import pytest
 
-from aigc_helpers.judging.probing import linear_probe, occlusion
+from aigc_helpers.judging.probing import linear_probe, occlusion, read_by_depth
 
 RNG = np.random.default_rng(0)
 SIGNS = RNG.integers(2, size=400)
@@ -27,6 +28,24 @@ def test_more_examples_help_and_the_seed_decides():
     assert probe(examples=8, draws=10) < probe()
     assert probe(examples=8, draws=2, seed=1) == probe(examples=8, draws=2, seed=1)
     assert probe(examples=8, seed=1) != probe(examples=8, seed=2)
+
+
+def two_deep():
+    """A net that passes pictures on faintly, and then lets only the first channel through."""
+    net = keras.Sequential([keras.Input((4, 4, 2)), keras.layers.Conv2D(2, 1, name="faint")])
+    net.add(keras.layers.Conv2D(1, 1, name="first"))
+    net.set_weights([1e-6 * np.eye(2).reshape(1, 1, 2, 2), np.zeros(2), np.eye(2)[:1].reshape(1, 1, 2, 1), np.zeros(1)])
+    return net
+
+
+def test_depths_are_read_one_by_one_however_faint():
+    pictures = RNG.normal(size=(100, 4, 4, 2)).astype(np.float32)
+    pictures[..., 1] += 2 * SIGNS[:100, None, None]  # the kind stands in the second channel
+    known, held_out = (pictures[:60], SIGNS[:60]), (pictures[60:], SIGNS[60:100])
+    faint, first = read_by_depth(two_deep(), ["faint", "first"], known, held_out)
+    assert faint > 0.95 and 0.2 < first < 0.8
+    with pytest.raises(ValueError, match="layers='frist'.*did you mean 'first'"):
+        read_by_depth(two_deep(), ["frist"], known, held_out)
 
 
 def ink_in_the_corner(images):

@@ -23,6 +23,7 @@ def test_without_a_name_a_net_of_the_course_is_looked_at(capsys):
     deep_nets.report()
     said = capsys.readouterr().out
     assert "OWN names nothing" in said and "logits" in said and len(plt.get_fignums()) == 1
+    assert "No layer is mostly silent" in said
 
 
 def saved(folder, *layers, shape):
@@ -39,6 +40,7 @@ def test_a_foreign_model_with_a_dead_layer_is_told_from_a_living_one(tmp_path, c
     assert any("shape (7,)" in line for line in lines)
     silent = {line.split()[0]: float(line.split()[-2]) for line in lines if line.startswith("  ")}
     assert silent == {"alive": 0.0, "dead": 100.0}
+    assert lines[-1].startswith("More than half of dead is silent")
 
 
 def test_a_model_that_takes_any_length_is_refused(tmp_path):

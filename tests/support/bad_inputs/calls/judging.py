@@ -149,6 +149,16 @@ CALLS = {
             "seed": f.seeds,
         },
     ),
+    "probing.read_by_depth": Call(
+        lambda: probing.read_by_depth,
+        lambda: {
+            "net": goods.net(),
+            "layers": [goods.net().layers[0].name],
+            "known": (goods.digits(), goods.labels()),
+            "held_out": (goods.digits(), goods.labels()),
+        },
+        {"layers": lambda good: {"unknown": ["nowhere"], "one unknown": [*good, "nowhere"], "a place": [0]}},
+    ),
     "probing.occlusion": Call(
         lambda: probing.occlusion,
         lambda: {"beliefs": goods.beliefs, "image": goods.images()[0], "label": 3, "size": 3},
