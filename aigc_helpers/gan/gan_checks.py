@@ -20,6 +20,10 @@ import numpy as np
 
 SURE = 30.0  # a logit so high that a belief is 1 to all digits
 SHIFT = 5.0  # standard deviations by which a batch is moved
+NO_FLOOR = "no cross-entropy falls below 0: a Wasserstein loss? then leave this check; or is a label above 1?"
+SQUARES = "no cross-entropy costs so much: least squares? then beliefs=True"
+TURNED = "1 stands for fakes here? then lambda real, fake: loss(fake, real)"
+AS_IT_IS = "let the loss take what the net gives: Dense(1) without activation, and from_logits=True"
 
 
 class Finding(NamedTuple):
@@ -51,19 +55,24 @@ def perfect_loss(
 
     `loss(real, fake)` is of its outputs [8, 1]: logits, or what should be 1 and 0, `beliefs=True`, where it ends in a
     sigmoid or the loss is least squares. `smooth` is the label of real samples: with 0.9 no cross-entropy gets below
-    0.325, and none should.
+    0.325, and none should. A loss that is no cross-entropy is told from an ill one, and has the name "other_loss".
     """
     right = (1 - 1e-6, 1e-6) if beliefs else (SURE, -SURE)
     if smooth < 1:
         right = smooth if beliefs else np.log(smooth / (1 - smooth)), right[1]
     found, swapped = (_number(loss(*(tensor(_column(value)) for value in pair))) for pair in (right, right[::-1]))
     floor = _entropy(smooth)
-    name, mend = (
-        ("labels", "give the labels the shape of the outputs, (n, 1): tf.ones_like(outputs)")
-        if abs(found - swapped) < 1e-3 * (1 + abs(found))  # each output meets the labels of both
-        else ("sigmoid", "let the loss take what the net gives: Dense(1) without activation, and from_logits=True")
-    )
-    return Finding(name, bool(abs(found - floor) < 0.02), f"a perfect answer costs {found:.3f}, best {floor:.3f}", mend)
+    well, (name, mend) = bool(abs(found - floor) < 0.02), _unlike_cross_entropy(found, swapped)
+    return Finding(name, well, f"a perfect answer costs {found:.3f}, best {floor:.3f}", mend)
+
+
+def _unlike_cross_entropy(found: float, swapped: float) -> tuple[str, str]:
+    """Which ailment, and what mends it, where sure and right costs `found`, and sure and wrong `swapped`."""
+    if abs(found - swapped) < 1e-3 * (1 + abs(found)):  # each output meets the labels of both
+        return "labels", "give the labels the shape of the outputs, (n, 1): tf.ones_like(outputs)"
+    kinds = {NO_FLOOR: found < -0.02, SQUARES: found > 3 * SURE, TURNED: abs(swapped) < 0.02}
+    other = [mend for mend, is_it in kinds.items() if is_it]
+    return ("other_loss", other[0]) if other else ("sigmoid", AS_IT_IS)
 
 
 def same_twice(loss: Callable, *, rows: int = 5, tensor: Callable = np.asarray) -> Finding:
@@ -143,7 +152,7 @@ def sees_a_shift(discriminator: Callable, real: Any, *, tensor: Callable = np.as
     moved_batch = batch + np.float32(SHIFT * batch.std())
     here, there = (array(discriminator(tensor(part))).astype(float) for part in (batch, moved_batch))
     seen = float(abs(here.mean() - there.mean()) / (here.std() + 1e-12))
-    mend = "no batch normalisation in a discriminator; layer or spectral normalisation in its place"
+    mend = "batch normalisation behind the first activation only; layer or spectral normalisation in its place"
     return Finding("batchnorm", seen > 0.01, f"{SHIFT:g} σ of the data move the verdict by {seen:.2g} of its σ", mend)
 
 
@@ -160,7 +169,7 @@ def spread(fakes: Any, real: Any, *, cells: int = 10) -> Finding:
     made, data = (array(part).reshape(len(part), -1).astype(float) for part in (fakes, real))
     centres = _centres(data, cells)
     share = _in_use(made, centres) / _in_use(data, centres)
-    mend = "slow the generator down beside the discriminator; packs, minibatch deviation"
+    mend = "slow the generator down beside the discriminator; minibatch deviation"
     return Finding("mode_collapse", share > 0.5, f"over {share:.0%} of what the data spread over", mend)
 
 

@@ -77,9 +77,9 @@ ILLNESSES = {
         patient=3,
     ),
     "batchnorm": Illness(
-        "batch norm in D",
-        "the discriminator normalises each batch, real and generated apart, and so erases what a whole batch shares",
-        "take batch normalisation out of the discriminator, or put layer or spectral normalisation in its place",
+        "batch norm at D's input",
+        "batches are normalised before the first activation, real and fake ones apart: what a batch shares is erased",
+        "normalise behind the first activation only, or by layer or spectral normalisation",
         sign=signs.BATCHNORM,
         vital="shift_seen",
         check="sees_a_shift",
@@ -95,7 +95,7 @@ ILLNESSES = {
     ),
     "labels": Illness(
         "labels of another shape",
-        "labels of shape (n,) meet logits of shape (n, 1), and the loss is a mean over n × n pairs",
+        "labels (n,) of real and fake in one call meet logits (n, 1), and the loss is a mean over n × n pairs",
         "give the labels the shape of the logits: tf.ones_like(logits)",
         sign=signs.LABELS,
         vital="logit_spread",
@@ -167,7 +167,7 @@ ILLNESSES = {
     "mode_collapse": Illness(
         "mode collapse",
         "the generator has found a few samples that pass, and makes no others",
-        "slow the generator beside the discriminator; try relativistic loss with R1 and R2, packs, minibatch deviation",
+        "slow the generator beside the discriminator; then try minibatch deviation",
         sign=signs.MODE_COLLAPSE,
         check="spread",
         patient=12,

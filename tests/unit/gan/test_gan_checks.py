@@ -156,6 +156,21 @@ def test_names_and_functions_are_those_of_the_one_table():
         assert it.check is None or callable(getattr(checks, it.check)), name
 
 
+@pytest.mark.parametrize(
+    ("loss", "word"),
+    [
+        (squares, "beliefs=True"),
+        (lambda real, fake: squares(real, fake) / 4, "beliefs=True"),
+        (LOSSES["wasserstein"].discriminator, "Wasserstein"),
+        (lambda real, fake: PAIR.discriminator(fake, real), "1 stands for fakes"),
+    ],
+    ids=["least squares", "a quarter of least squares", "Wasserstein", "turned round"],
+)
+def test_a_loss_of_another_kind_is_not_taken_for_a_sigmoid(loss, word):
+    finding = checks.perfect_loss(loss)
+    assert not finding and finding.name == "other_loss" and word in finding.mend
+
+
 def test_a_report_prints_each_and_returns_what_is_ill(capsys):
     assert checks.report(WELL["fits"](), ILL["noise"](), ILL["range"]()) == ["noise", "range"]
     lines = capsys.readouterr().out.splitlines()
