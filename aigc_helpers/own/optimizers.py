@@ -14,7 +14,7 @@ STEPS = 10_000
 ARRIVED = 1e-3  # of the loss that can be won: what is left when we call it done
 FLAT = 1e-9  # of the largest curvature: a direction flatter than this is one in which the data say nothing
 LARGEST = 1e100  # in a table: the squares of larger numbers would overflow
-COLOURS = {"as they are": PALETTE["vermilion"], "scaled alike": PALETTE["blue"]}
+COLOURS = {"centred": PALETTE["vermilion"], "scaled alike": PALETTE["blue"]}
 
 
 class Bowl(NamedTuple):
@@ -39,7 +39,7 @@ def report(own: str | os.PathLike = "") -> None:
     """
     what, inputs, target = _brought(reading.named(own))
     print(f"{what}: {len(inputs):,} rows, {inputs.shape[1]} columns")
-    bowls = {"as they are": _bowl(inputs, target), "scaled alike": _bowl(_scaled(inputs), target)}
+    bowls = {"centred": _bowl(inputs, target), "scaled alike": _bowl(_scaled(inputs), target)}
     falls = {name: {style: _fall(bowl, style=style) for style in ("SGD", "momentum")} for name, bowl in bowls.items()}
     for name, bowl in bowls.items():
         print(_told(name, bowl, falls[name]))
@@ -127,7 +127,7 @@ def _told(name: str, bowl: Bowl, falls: dict[str, np.ndarray]) -> str:
     return "\n  ".join(
         [
             f"columns {name}: curvatures {low:.2g} to {high:.2g}, κ = {bowl.condition:.3g}",
-            f"SGD is fastest at rate {2 / (low + high):.2g}, and diverges above {2 / high:.2g}",
+            f"SGD diverges above rate {2 / high:.2g}, and is fastest {100 / (bowl.condition + 1):.2g} % below that",
             f"steps until a thousandth is left: {steps}",
         ]
     )

@@ -17,8 +17,8 @@ NULLS = {
     "claim-first-race": ["first_paths = {name: np.array(hill.minima) for name in first_paths}", STUCK],
     # a hill on which the rate does not matter; a walker that stands still
     "claim-rates": ["measured = np.ones_like(measured)\ndef shrinkage(rate, steps=60): return 1.0"],
-    # a ball that keeps nothing; a walk that does not feel the shape of the bowl
-    "claim-slopes": [NO_MOMENTUM, ROUND_BOWLS, SAME_STEPS],
+    # a ball that keeps nothing; a walk that does not feel the shape of the bowl; plain descent
+    "claim-slopes": [NO_MOMENTUM, ROUND_BOWLS, SAME_STEPS, "ball = sgd"],
     # noise of the same size at every rate
     "claim-hover": ["flat, steep = np.full(7, flat.mean()), np.full(7, steep.mean())"],
     # means that began where they belong, and steps without correction
@@ -63,7 +63,7 @@ NULLS = {
     # clipping that changes nothing, a control that fails, a control that does as well
     "claim-clipping": [
         "bars = {name: bars[name.split(':')[0] + ': no clipping'] for name in bars}",
-        "bars = {name: np.full(3, 0.1) if 'rate' in name.split(':')[1] else values for name, values in bars.items()}",
+        "bars = {name: np.full(3, 0.1) if 'lower' in name.split(':')[1] else values for name, values in bars.items()}",
         "bars = dict.fromkeys(bars, np.full(3, 0.95))",
     ],
     # nets that are the same net; a disguise that is another net
@@ -74,7 +74,7 @@ NULLS = {
     "claim-growth": ["grown = np.ones_like(grown)\ndef growth_per_step(path): return 1.0"],
     # momentum that does nothing; generators that did not train, whose points lie anywhere or in one place
     "claim-ring": [
-        "covered, quality = covered[:, [1, 1, 1, 1]], quality[:, [1, 1, 1, 1]]",
+        "covered, quality = covered[:, [1] * 5], quality[:, [1] * 5]",
         *(
             f"samples = [dict.fromkeys(made, {points}) for made in samples]\n"
             "covered, quality = scores(modes_covered), scores(high_quality_share)"

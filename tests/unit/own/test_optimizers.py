@@ -35,8 +35,8 @@ def test_kappa_and_the_rates_are_those_of_the_columns(tmp_path, capsys):
     optimizers.report(bowl_table(tmp_path / "mine.csv"))
     said = capsys.readouterr().out
     assert "mine.csv, predicting 'c': 40 rows, 2 columns" in said
-    assert "as they are: curvatures 0.5 to 4.5e+02, κ = 900" in said
-    assert "fastest at rate 0.0044, and diverges above 0.0044" in said
+    assert "centred: curvatures 0.5 to 4.5e+02, κ = 900" in said
+    assert "diverges above rate 0.0044, and is fastest 0.11 % below that" in said
     assert "scaled alike: curvatures 1 to 1, κ = 1" in said and said.endswith("SGD 1, momentum 1\n")
     assert len(plt.gcf().axes) == 1 and len(plt.gcf().axes[0].lines) == 5
 
