@@ -97,8 +97,8 @@ def dots(values: Mapping[str, Sequence[float]], *, label: str, ax: Axes | None =
     for place, row in enumerate(rows.values()):
         ax.plot([row.min(), row.max()], [place, place], color=PALETTE["sky"], linewidth=5, solid_capstyle="round")
         ax.plot(row, np.full(len(row), place), "o", color=PALETTE["blue"], markersize=5, alpha=0.7, markeredgewidth=0)
-        beside = {"textcoords": "offset points", "va": "center", "color": TEXT}
-        ax.annotate(short(float(np.median(row))), (row.max(), place), (9, 0), **beside)
+        beside = short(float(np.median(row)))
+        ax.annotate(beside, (row.max(), place), (9, 0), textcoords="offset points", va="center", color=TEXT)
     ax.set(xscale="log", xlabel=label, yticks=range(len(rows)), yticklabels=list(rows), xmargin=0.12)
     ax.invert_yaxis()
     return ax
