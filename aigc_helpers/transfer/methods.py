@@ -61,7 +61,7 @@ class Trained:
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Probe:
-    """A straight cut through the features of a frozen block: computed once for all draws, for nothing moves them."""
+    """A straight cut through the features of a frozen block, to one scale: computed once, for nothing moves them."""
 
     source: keras.Model
     block: str = "dense"
@@ -71,7 +71,8 @@ class Probe:
         pool, test = (
             features(self.source, images, names=[self.block])[self.block] for images in (task.images, task.test_images)
         )
-        return lambda rows, seed: straight_cut(pool[rows], task.labels[rows])(test)
+        scale = pool.std() or 1.0  # a cut is regularised: it reads numbers of about 1, those of random weights are tiny
+        return lambda rows, seed: straight_cut(pool[rows] / scale, task.labels[rows])(test / scale)
 
 
 def pixels_cut(task: Task) -> Answers:

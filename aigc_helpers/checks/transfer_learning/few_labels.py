@@ -94,13 +94,18 @@ honest = Exercise(
 )
 
 
+# All five ahead, but as far apart as chance alone would have them; four ahead alike, and one a hair behind: sure.
+UNEVEN = np.array([[0.002, 0.003, 0.004, 0.03, 0.06], [0.03, 0.028, 0.032, 0.03, -0.002]])
+
+
 def _runs(rng: np.random.Generator) -> list[tuple]:
-    """Two methods on the same five draws: hard ones are hard for both; a sure lead, a lead of chance, a tie, a loss."""
-    shared = rng.normal(0, 0.05, (4, 5))
-    noise = rng.normal(0, 0.004, (4, 5))
+    """Two methods on the same five draws, hard ones hard for both: leads sure, of chance, none, lost, at the edge."""
+    noise = rng.normal(0, 0.004, (6, 5))
     noise -= noise.mean(axis=1, keepdims=True)
-    leads = np.array([[0.02], [0.001], [0.0], [-0.02]])
-    return [(0.8 + row + lead + part, 0.8 + row, 2.776) for row, lead, part in zip(shared, leads, noise, strict=True)]
+    edge = 2.776 * noise[4:].std(axis=1, ddof=1, keepdims=True) / 5**0.5
+    far, near = noise[:4] + np.c_[0.02, 0.001, 0, -0.02].T, noise[4:] + edge * np.c_[1.1, 0.95].T
+    leads = np.concatenate([far, near, rng.permuted(UNEVEN, axis=1)])
+    return [(row + lead, row, 2.776) for row, lead in zip(rng.normal(0.8, 0.05, leads.shape), leads, strict=True)]
 
 
 def _lower(values: np.ndarray, reach: float) -> float:
@@ -134,6 +139,25 @@ sure_lead = Exercise(
         ),
         Mistake(
             "every_draw",
+            lambda one, other, reach: bool(np.all(one > other)),
+            "every draw ahead is neither needed nor enough: five leads far apart can be chance, and one draw may fall "
+            "behind where the other four are far ahead",
+        ),
+        Mistake(
+            "of_one_draw",
+            lambda one, other, reach: (one - other).mean() > reach * (one - other).std(ddof=1),
+            "that asks whether one more draw would be ahead; the mean of several leads scatters less than one of them",
+        ),
+        Mistake(
+            "too_small",
+            (
+                lambda one, other, reach: (one - other).mean() > reach * (one - other).std() / len(one) ** 0.5,
+                lambda one, other, reach: _lower(one - other, 1.96) > 0,
+            ),
+            "too easily sure: few leads want `reach`, and a scatter that is told of its n − 1 (std's argument ddof)",
+        ),
+        Mistake(
+            "no_sign",
             lambda one, other, reach: abs(_lower(one - other, reach)) > 0,
             "also true of a method that is behind: the sign counts",
         ),

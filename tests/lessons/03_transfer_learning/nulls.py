@@ -23,7 +23,13 @@ untrained = transfer.forgetting(source, nets.transfer_net(seed=1), old=old, new=
 costs = {**costs, "rate 0.002, replay": untrained}
 """
 
+EQUALS = """
+probed = probed | {"features": np.full((3, 20), untouched)}
+ways = ways | {"from scratch, augmented": five_draws}
+"""
+
 NULLS = {
+    "random-weights": [("np.where(width > 0, width, 1)", "width + 1e-9")],  # what is added drowns what is there
     "claim-pixels": ["pixels = scores(heads(np.eye(6)[kinds], 5), np.eye(6)[truth], truth)"],
     "claim-untouched": [SHUFFLED, "by_kind = [1 - share for share in by_kind]"],
     "claim-probe": [
@@ -34,16 +40,17 @@ NULLS = {
     "claim-ways": [
         'ways = ways | {"features": ways["pixels"]}',
         'ways = ways | {"fine-tuned": ways["random weights"]}',
+        'travelled = travelled | {"fine-tuned": travelled["head alone"]}',  # frozen
     ],
     "claim-causes": ['causes = dict.fromkeys(causes, causes["features"])'],
     "claim-coverage": [
         'covered = dict.fromkeys(covered, covered["bootstrap"])',
         'covered = dict.fromkeys(covered, covered["Student"])',
     ],
-    "leads": ["one = two = np.full(20, untouched)\nways = ways | {'from scratch, augmented': five_draws}"],
+    "leads": [EQUALS],
     "claim-validate": ["features = small"],
     "claim-shift": ["home = away\nhome_names = away_names + 0.1\nfloors = [away, away]"],
-    "claim-cure": ["cured = without"],
+    "claim-cure": ["cured = without", "cured = control", "kept = away"],
     "claim-source": [UNTRAINED],
     "claim-curve": [UNTRAINED, NO_TRANSFER],
     "claim-blocks": [

@@ -1,5 +1,6 @@
 """A few labels: fair draws, no leak, curves with intervals that hold; oracles for probe and CKA."""
 
+import keras
 import numpy as np
 import pytest
 from sklearn.linear_model import LogisticRegression
@@ -52,9 +53,20 @@ def test_the_probe_is_sklearn_on_the_same_features():
     rows = transfer.shots(LABELS, 5)
     ours = transfer.Probe(source=SOURCE)(TASK)(rows, 0)
     pool, test = (transfer.features(SOURCE, images, names=["dense"])["dense"] for images in (IMAGES, TEST))
+    pool, test = pool / pool.std(), test / pool.std()
     fitted = LogisticRegression(max_iter=300).fit(pool[rows], LABELS[rows])
     np.testing.assert_array_equal(ours, fitted.predict(test))
     np.testing.assert_array_equal(straight_cut(pool[rows], LABELS[rows])(test), ours)
+
+
+def test_a_probe_on_features_a_thousand_times_smaller_says_the_same():
+    rows, tiny = transfer.shots(LABELS, 5), keras.models.clone_model(SOURCE)
+    tiny.set_weights(SOURCE.get_weights())
+    norm = next(layer for layer in reversed(tiny.layers) if isinstance(layer, keras.layers.BatchNormalization))
+    gamma, beta, *statistics = norm.get_weights()
+    norm.set_weights([gamma / 1024, beta / 1024, *statistics])
+    ours, theirs = (transfer.Probe(source=source)(TASK)(rows, 0) for source in (tiny, SOURCE))
+    assert np.mean(ours == theirs) > 0.99
 
 
 def test_the_neighbour_is_sklearns():
