@@ -63,7 +63,7 @@ SIGNS = {
     "one_step": Sign("one step does better than many", lambda it: it.one_step < it.many_steps - SLACK),
     "half_step": Sign("half a step does better than a whole one", lambda it: it.half_step < it.one_step - SLACK),
     "learned_step": Sign(
-        "one step all but fails where many succeed: it has learned that one step",
+        "one step leaves most right, many steps leave far less: it has learned that one step",
         lambda it: it.one_step - it.many_steps > BIG_GAP and it.one_step > 0.5,
     ),
     "squares": Sign(
@@ -98,11 +98,17 @@ class MaskingReport:
         """Whether anything speaks for masked gradients."""
         return bool(self.signs)
 
+    @property
+    def verdict(self) -> str:
+        """What to think of the accuracy, in words."""
+        if self.signs == ("unfinished",):
+            return "not converged: take more steps before you trust this accuracy"
+        return "masked gradients: do not trust this accuracy" if self.masked else "no sign of masked gradients"
+
     def __str__(self) -> str:
-        verdict = "masked gradients: do not trust this accuracy" if self.masked else "no sign of masked gradients"
         rows = [f"  {WORDS[name]:<34}{value:>6.0%}" for name, value in self.measured._asdict().items()]
         return "\n".join(
-            [f"ε = {self.epsilon:g}: {verdict}", *rows, *(f"  ✗ {SIGNS[name].words}" for name in self.signs)]
+            [f"ε = {self.epsilon:g}: {self.verdict}", *rows, *(f"  ✗ {SIGNS[name].words}" for name in self.signs)]
         )
 
 

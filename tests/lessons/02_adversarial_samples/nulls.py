@@ -11,8 +11,10 @@ NULLS = {
         "its_name = np.roll(its_name, 1)",  # names of other photographs
     ],
     "claim-linear": [
-        "gain = EPSILON * np.linalg.norm(w)",  # the best in the round ball
-        "w = np.eye(len(w))[0]",  # a picture of one pixel
+        # A net that has learned nothing, and noise in the place of the chosen change.
+        "linear = keras.Sequential([keras.Input((28, 28, 1)), keras.layers.Flatten(), keras.layers.Dense(10)])\n"
+        "moved, gains = with_noise(digits, epsilon=EPSILON, seed=1), EPSILON * np.linalg.norm(w, axis=1)",
+        "with_noise = lambda pictures, epsilon, seed: np.clip(moved, 0, 1)",
     ],
     "claim-digits": [
         UNTRAINED,
@@ -56,6 +58,7 @@ NULLS = {
     ],
     "claim-threshold": [
         "both = dict(zip(both, reversed(both.values())))",
+        "both = dict.fromkeys(both, lambda pictures: tf.zeros((len(pictures), 10)))",  # a net that sees nothing
     ],
     "claim-false": [
         "reports = dict.fromkeys(reports, reports['undefended'])",

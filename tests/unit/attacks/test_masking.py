@@ -108,6 +108,12 @@ def test_a_sign_shows_where_more_than_chance_is_at_work(name):
     assert not MaskingReport(0.2, CALM._replace(**CHANCE[name])).masked
 
 
+def test_an_attack_that_has_not_arrived_is_no_proof_of_masking():
+    verdicts = {name: MaskingReport(0.2, CALM._replace(**shows)).verdict for name, shows in SHOWS.items()}
+    assert verdicts.pop("unfinished").startswith("not converged")
+    assert all(verdict.startswith("masked gradients") for verdict in verdicts.values())
+
+
 def test_zero_gradients_are_counted():
     half = Linear(np.ones((784, 10)) * np.arange(10), np.zeros(10))
 
