@@ -9,7 +9,7 @@ NULLS = {
         ("softplus(-tf.sigmoid(sure))", "softplus(-sure)"),
     ],
     "shapes": [("[:, None]", "")],
-    "shapes-alike": [("np.ones(8)", "labels")],
+    "shapes-alike": [("np.ones(8)", "np.arange(8)")],
     "shapes-played-claim": ["over_pairs, still = over_rows, moving", "over_rows = over_pairs"],
     "effect-claim": ["LostSign = Gan", "Gan = LostSign"],
     "one-optimizer-refused": [("[players[1]]))", "[players[0]]))")],
