@@ -15,6 +15,7 @@ from aigc_helpers.judging import metrics
 from aigc_helpers.judging.baselines import BASELINES
 from aigc_helpers.judging.judge import load_judge
 from aigc_helpers.own import reading
+from aigc_helpers.validation import at_least
 
 PICTURES, POINTS = 80, 50  # the least that a report takes: fewer are learned by heart
 STEPS = {"fast": 500, "points": 2000}
@@ -29,34 +30,46 @@ class Parts(NamedTuple):
     held_out: np.ndarray
 
 
-def report(own: str = "") -> None:
+def report(own: str = "", *, steps: int | None = None) -> None:
     """Print this lesson's numbers on what `own` names, and draw one figure.
 
-    A folder of at least 80 pictures (shrunk to 28×28, grey): a small GAN trains on three quarters for 500 steps. A
-    table with two columns of numbers and at least 50 rows: the game in the plane, for 2,000 steps. A `.keras` file: a
-    generator of 28×28 pictures, beside the digits of `uci`. Without a name, digits of the course stand in. Distances
-    are measured in the features of the course's judge, who knows digits alone. ValueError for what does not serve.
+    A folder of at least 80 pictures (shrunk to 28×28, grey): a small GAN trains on three quarters, for 500 steps unless
+    `steps` says more. A table with two columns of numbers and at least 50 rows: the game in the plane, for 2,000. A
+    `.keras` file: a generator of 28×28 pictures, beside the digits of `uci`. Without a name, test digits of the course
+    stand in, which its judge never met. Distances are measured in the features of that judge, who knows digits alone.
+    ValueError for what does not serve.
     """
     path = reading.named(own)
+    longest = STEPS if steps is None else dict.fromkeys(STEPS, at_least(1, steps, name="steps"))
     if path is None:
-        print("OWN names nothing, so digits that the course keeps for validation stand in.")
-        _of_pictures(load("uci", "validation")[0])
+        print("OWN names nothing, so digits that the course keeps for tests stand in.")
+        _of_pictures(load("uci", "test")[0], steps=longest["fast"])
     else:
-        {"pictures": _of_folder, "table": _of_table, "model": _of_generator}[reading.kind(path)](path)
+        _of_file(path, longest)
 
 
-def _of_folder(path: Path) -> None:
+def _of_file(path: Path, steps: dict[str, int]) -> None:
+    kind = reading.kind(path)
+    if kind == "model":
+        _of_generator(path)
+    elif kind == "table":
+        _of_table(path, steps=steps["points"])
+    else:
+        _of_folder(path, steps=steps["fast"])
+
+
+def _of_folder(path: Path, *, steps: int) -> None:
     found = reading.pictures(path)
     if found.unread:
         print(f"left out, since it cannot be read as a picture: {', '.join(list(found.unread)[:5])}")
-    _of_pictures(found.images, where=str(path))
+    _of_pictures(found.images, steps=steps, where=str(path))
 
 
-def _of_pictures(images: np.ndarray, *, where: str = "the stand-in") -> None:
+def _of_pictures(images: np.ndarray, *, steps: int, where: str = "the stand-in") -> None:
     parts = _parted(images, least=PICTURES, where=where, what="pictures")
     trainer = recipes.build("fast")
-    film = Snapshots(lambda trainer: trainer.sample(5), STEPS["fast"], count=7)
-    trainer.train(parts.train, steps=STEPS["fast"], callbacks=[film], quiet=True)
+    film = Snapshots(lambda trainer: trainer.sample(5), steps, count=7)
+    trainer.train(parts.train, steps=steps, callbacks=[film], quiet=True)
     count = len(parts.held_out)
     rivals = {name: BASELINES[name](parts.train, count) for name in ("gaussian", "memoriser")}
     _tell({"GAN": trainer.sample(count), **rivals}, parts)
@@ -64,14 +77,14 @@ def _of_pictures(images: np.ndarray, *, where: str = "the stand-in") -> None:
     plots.filmstrip(np.stack([*film.kept, last]), [*film.steps, "real"])
 
 
-def _of_table(path: Path) -> None:
+def _of_table(path: Path, *, steps: int) -> None:
     table = reading.table(path)
     points = _scaled(table, path)
     parts = _parted(points, least=POINTS, where=str(path), what="points")
-    trainer = _play(parts.train.astype(np.float32))
+    trainer = _play(parts.train.astype(np.float32), steps=steps)
     made, rng = trainer.sample(len(parts.held_out)), np.random.default_rng(0)
     cloud = rng.normal(parts.train.mean(axis=0), parts.train.std(axis=0), made.shape)
-    print(f"points from columns {table.columns[0]!r} and {table.columns[1]!r}, scaled; {STEPS['points']:,} steps")
+    print(f"points from columns {table.columns[0]!r} and {table.columns[1]!r}, scaled; {steps:,} steps")
     for name, sample in {"GAN": made, "shapeless cloud": cloud}.items():
         precision, recall = metrics.precision_recall(parts.held_out, sample)
         print(f"{name:16} precision {precision:.2f}, recall {recall:.2f}")
@@ -90,9 +103,9 @@ def _scaled(table: reading.Table, path: Path) -> np.ndarray:
     return (points - points.mean(axis=0)) / (1.5 * spread)
 
 
-def _play(points: np.ndarray) -> Trainer:
+def _play(points: np.ndarray, *, steps: int) -> Trainer:
     trainer = recipes.build("points")
-    trainer.train(points, steps=STEPS["points"], quiet=True)
+    trainer.train(points, steps=steps, quiet=True)
     return trainer
 
 

@@ -93,7 +93,9 @@ def _draw_moment(
     ax: Axes, belief: np.ndarray, clouds: Mapping[str, np.ndarray], *, box: tuple[float, float, float, float]
 ) -> None:
     """A belief over `box`, and on it points in the colours of their names."""
-    ax.imshow(belief, origin="lower", extent=box, cmap=LOW_TO_HIGH, vmin=0, vmax=1, interpolation="bilinear")
+    # Paler than the points, which would vanish on a ground of their own colour.
+    ground = {"cmap": LOW_TO_HIGH, "vmin": 0, "vmax": 1, "interpolation": "bilinear", "alpha": 0.5}
+    ax.imshow(belief, origin="lower", extent=box, **ground)
     for colour, points in clouds.items():
         ax.scatter(*check_points(points, name="points").T, s=3, color=PALETTE[colour], alpha=0.6, linewidths=0)
     ax.set(xlim=box[:2], ylim=box[2:], xticks=[], yticks=[])

@@ -211,7 +211,7 @@ def _panels(figure: Figure) -> dict:
         "arrows": plane.quiver(*middle.T, *middle.T, angles="xy", scale_units="xy", scale=1, width=0.004, alpha=0.7),
     }
     plane.set(xlim=BOX[:2], ylim=BOX[2:], xticks=[], yticks=[])
-    plane.set_title("blue ground: the discriminator believes “real”", fontsize=9)
+    plane.set_title("ground: blue “real”, white undecided", fontsize=9)
     plane.legend(loc="upper center", bbox_to_anchor=(0.5, 0), ncols=2, frameon=False, markerscale=2, fontsize=9)
     names = ("discriminator", "generator")
     curves = [

@@ -63,7 +63,8 @@ discriminator_loss = Exercise(
     hints=(
         "wanted is −V: a mean over the real logits plus a mean over the fake ones",
         "put the sigmoid into each of the two logarithms, and bring each into the shape log(1 + e to some power)",
-        "both terms become a softplus; the two differ in the sign of what stands inside",
+        "the page names a function of that shape; then ask of a large logit: what should it cost on a real sample, "
+        "and what on a fake one?",
     ),
     written="def discriminator_loss(real_logits, fake_logits):\n"
     "    on_real = tf.reduce_mean(tf.nn.softplus(-real_logits))\n"

@@ -13,7 +13,9 @@ NULLS = {
     "claim-sign": ["change_of_belief = lambda loss, *, seed: 0.0"],  # a step that does nothing
     "claim-ring": [
         'covered = dict.fromkeys(covered, covered["one mode alone"])\n'
-        'quality = dict.fromkeys(quality, quality["shapeless cloud"])'
+        'quality = dict.fromkeys(quality, quality["shapeless cloud"])\n'
+        'uneven = dict.fromkeys(uneven, uneven["one mode alone"])',
+        'uneven = dict.fromkeys(uneven, uneven["shapeless cloud"])',
     ],
     "claim-splits": ["images = test_images"],
     "claim-view": [  # the strides forgotten
@@ -36,21 +38,37 @@ NULLS = {
     "claim-rivals": [  # an untrained generator in the place of either, and a mixture in that of real digits
         *(
             "drawn = judge.features(generate(digit_generator(seed=SEED), count, seed=SEED))\n"
-            f'distance = distance | {{"{name}": metrics.frechet_distance(drawn, real_features)}}'
+            f'distance = distance | {{"{name}": metrics.frechet_distance(drawn, real_features)}}\n'
+            f'features = features | {{"{name}": drawn}}'
             for name in ("GAN, yours", "GAN, longer")
         ),
         'distance = distance | {"other real digits": distance["mixture"]}',
     ],
     "claim-precision": ['around = dict.fromkeys(around, around["other real digits"])'],
+    "claim-one-ball": ['features = features | {"independent pixels": features["other real digits"]}'],
     "claim-copies": [
         'distance = distance | {"memoriser": distance["independent pixels"]}',
         'features = features | {"memoriser": features["gaussian"]}',
-        'features = features | dict.fromkeys(("GAN, yours", "GAN, longer"), features["memoriser"])',
+        *(  # half of its samples swapped for copies
+            f'mixed = np.concatenate([features["memoriser"][: count // 2], features["{name}"][count // 2 :]])\n'
+            f'features = features | {{"{name}": mixed}}'
+            for name in ("GAN, yours", "GAN, longer")
+        ),
     ],
     "claim-histogram": [
+        *(  # real digits, but for one kind; and for real digits' evenness, noise
+            f"kept = metrics.class_histogram(judge.labels(held_out[held_out_labels != {digit}]))\n"
+            'shares_of = shares_of | {"GAN, yours": kept}'
+            for digit in (3, 6)
+        ),
         'noise = metrics.class_histogram(judge.labels(contenders["independent pixels"]))\n'
-        f'shares_of = shares_of | {{"{name}": noise}}'
-        for name in ("GAN, yours", "other real digits")
+        'shares_of = shares_of | {"other real digits": noise}',
+    ],
+    "claim-walk": [  # a cross-fade in the place of the walk
+        (
+            "halfway = decode(veteran, np.stack([interpolate(*pair, 3)[1] for pair in pairs]))",
+            "halfway = ends_of.mean(axis=0)",
+        )
     ],
     "keep": [('load_generator(Path(folder, "generator.keras"))', "trainer.generator")],  # the latest weights
 }

@@ -66,6 +66,13 @@ def test_without_a_name_the_courses_digits_stand_in(capsys):
     assert "stand in" in capsys.readouterr().out
 
 
+def test_it_trains_for_as_long_as_is_asked(tmp_path, capsys):
+    gan_training.report(str(table(tmp_path / "people.csv", 60)), steps=30)
+    assert "; 30 steps" in capsys.readouterr().out
+    with pytest.raises(ValueError, match="steps"):
+        gan_training.report(steps=0)
+
+
 def test_too_few_pictures_or_points_are_refused(tmp_path):
     Image.new("L", (9, 9)).save(tmp_path / "one.png")
     with pytest.raises(ValueError, match="at least 80"):
