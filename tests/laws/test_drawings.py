@@ -36,6 +36,7 @@ DRAWINGS = {
     "classes": ([POINTS, RNG.integers(10, size=40)], {"title": "Ten"}),
     "curves": ([np.arange(3), MEANS], {"label": "height"}),
     "descent": ([bowl, {"one": POINTS[:5]}], {"box": BOX, "minima": [(0, 0)], "title": "A bowl"}),
+    "dots": ([{"one": [1.0, 2.0, 4.0], "other": [300.0]}], {"label": "squared distance"}),
     "filmstrip": ([IMAGES[None, :3].repeat(4, 0), [0, 10, 100, 1000]], {"title": "Four moments"}),
     "game_strip": ([[GRID] * 2, [POINTS] * 2, POINTS], {"steps": [1, 1000], "box": BOX}),
     "heat_map": ([np.array([[0.1, 0.9]])], {"rows": ["sgd"], "columns": ["0.1", "1"], "label": "rate"}),
