@@ -91,6 +91,11 @@ CALLS = {
             "seed": f.seeds,
         },
     ),
+    "metrics.information_gap": Call(
+        lambda: metrics.information_gap,
+        lambda: {"codes": goods.features(), "factors": {"one": goods.features()[:, 0]}, "bins": 4},
+        {"codes": f.without(f.features, "bytes"), "bins": f.counts},
+    ),
     "metrics.principal_codes": Call(
         lambda: metrics.principal_codes,
         lambda: {"images": goods.images(), "count": 3},

@@ -4,7 +4,9 @@ import numpy as np
 import pytest
 
 from aigc_helpers.data import strokes
-from aigc_helpers.judging.metrics.factors import factor_correlations, factor_score, principal_codes
+from aigc_helpers.judging.metrics import factors
+from aigc_helpers.judging.metrics.factors import factor_correlations, factor_score, information_gap, principal_codes
+from mutated import mutated
 
 HADAMARD = np.array([[1, 1, 1, 1], [1, -1, 1, -1], [1, 1, -1, -1], [1, -1, -1, 1]]) / 2
 CHANCE = 1 / 4
@@ -70,6 +72,55 @@ def test_the_same_seed_gives_the_same_score(truth):
     assert factor_score(mixed, named(truth), seed=5).score == factor_score(mixed, named(truth), seed=5).score
 
 
+@pytest.mark.parametrize(
+    ("change", "score"),
+    [
+        (lambda truth: truth, 1),
+        (lambda truth: np.tanh(truth[:, [2, 0, 3, 1]]) * [1, -1, 10, 0.5], 1),
+        (lambda truth: np.concatenate([truth, np.zeros((4000, 2))], axis=1), 1),
+        (lambda truth: np.concatenate([truth, truth], axis=1), 0),
+        (lambda truth: np.concatenate([truth[:, :2], truth[:, :2] ** 3], axis=1), 0),
+        (lambda truth: truth[:, [0, 1, 0, 1]], 0),
+        (lambda truth: truth[:, :2], 1 / 2),
+        (lambda truth: truth[:, :1], 1 / 4),
+        (lambda truth: truth @ HADAMARD, 0),
+        (lambda truth: np.random.default_rng(5).normal(size=truth.shape), 0),
+    ],
+    ids=["itself", "bent", "beside dead codes", "twice", "bent twin", "pairs", "half", "one", "mixed", "noise"],
+)
+def test_the_gap_of_codes_that_are_known(truth, change, score):
+    assert information_gap(change(truth), named(truth)).score == pytest.approx(score, abs=0.03)
+
+
+def test_information_is_that_of_scikit_learn():
+    from sklearn.metrics import mutual_info_score
+
+    rng = np.random.default_rng(0)
+    factor = rng.integers(0, 4, 3000)
+    codes = np.stack([(factor + rng.integers(0, 2, 3000)) % 4, rng.integers(0, 3, 3000)], axis=1)
+    entropy = mutual_info_score(factor, factor)
+    expected = [mutual_info_score(code, factor) / entropy for code in codes.T]
+    found = information_gap(codes.astype(float), {"kind": factor})
+    np.testing.assert_allclose(found.information[:, 0], expected, rtol=1e-9)
+    assert found.score == pytest.approx(expected[0] - expected[1]) and found.names == ("kind",)
+
+
+def test_information_of_two_gaussians_is_near_what_theory_says():
+    """−½ log(1 − ρ²) nats; what is cut into bins tells a little less."""
+    rng = np.random.default_rng(0)
+    one, noise = rng.normal(size=(2, 200_000))
+    for rho in (0.3, 0.7, 0.9):
+        other = rho * one + np.sqrt(1 - rho**2) * noise
+        found = information_gap(other[:, None], {"it": one}, bins=20).information[0, 0] * np.log(20)
+        assert -np.log(1 - rho**2) / 2 * 0.88 < found < -np.log(1 - rho**2) / 2 + 0.001
+
+
+def test_a_factor_of_few_kinds_is_cut_by_them():
+    rng = np.random.default_rng(0)
+    kinds, angle = rng.integers(0, 3, 3000), rng.uniform(0, 90, 3000)
+    assert information_gap(np.stack([angle, kinds], axis=1), {"kind": kinds, "angle": angle}).score > 0.97
+
+
 def test_correlations_are_those_of_scipy(truth):
     from scipy.stats import spearmanr
 
@@ -119,6 +170,10 @@ def test_pca_sees_slant_and_thickness_of_strokes():
         (lambda t: factor_score(t, named(t), batch=401), "group of 400 samples, where batch=401 are drawn"),
         (lambda t: factor_score(t, named(t), bins=1), "bins=1; it wants a whole number of at least 2"),
         (lambda t: factor_score(t, named(t), votes=3), "votes=3; it wants a whole number of at least 8"),
+        (lambda t: information_gap(t, {}), "factors is empty"),
+        (lambda t: information_gap(0 * t, named(t)), "codes are the same in all rows"),
+        (lambda t: information_gap(t, named(t), bins=1), "bins=1; it wants a whole number of at least 2"),
+        (lambda t: information_gap(t[:90], named(t[:90])), "codes has 90 rows, where bins=10 want 100: take more"),
         (lambda t: principal_codes(np.zeros((3, 4, 4, 1)), count=4), "count=4, but there are 3 images of 16 values"),
     ],
 )
@@ -126,3 +181,20 @@ def test_pca_sees_slant_and_thickness_of_strokes():
 def test_what_does_not_fit_is_refused(truth, call, message):
     with pytest.raises(ValueError, match=message):
         call(truth)
+
+
+SLIPS = {
+    "the best alone": ("ranked[-1] - ranked[-2]", "ranked[-1]"),
+    "no entropy": ("shares = told / np.array", "shares = told + 0 * np.array"),
+    "nothing to compare with": ("np.log(joint[there] / apart[there])", "np.log(joint[there])"),
+}
+
+
+@pytest.mark.parametrize("slip", SLIPS)
+def test_a_slip_in_the_gap_is_noticed(slip, tmp_path):
+    rng = np.random.default_rng(0)
+    factor = rng.integers(0, 3, 3000)
+    codes = np.stack([np.minimum(factor, 1), (factor + rng.integers(0, 2, 3000)) % 3], axis=1).astype(float)
+    wanted = information_gap(codes, {"kind": factor})
+    found = mutated(tmp_path, factors, *SLIPS[slip]).information_gap(codes, {"kind": factor})
+    assert not (np.allclose(found.information, wanted.information) and np.isclose(found.score, wanted.score))
