@@ -4,6 +4,7 @@ One table `NETS` of those whose weights a seed draws, and one, `TRAINED`, of tho
 """
 
 from aigc_helpers.nets.classifiers import cnn, digit_classifier, mlp, transfer_net
+from aigc_helpers.nets.codes import dense_decoder, dense_encoder, dense_flow
 from aigc_helpers.nets.endings import last_activation
 from aigc_helpers.nets.images import (
     autoencoder,
@@ -12,7 +13,7 @@ from aigc_helpers.nets.images import (
     fast_discriminator,
     fast_generator,
 )
-from aigc_helpers.nets.layers import Dropout, Seeds, seeded
+from aigc_helpers.nets.layers import Dropout, Seeds, Waves, seeded
 from aigc_helpers.nets.photos import SIZE as PHOTO_SIZE
 from aigc_helpers.nets.photos import TRAINED, photo_classifier, photo_features
 from aigc_helpers.nets.points import point_discriminator, point_generator
@@ -25,6 +26,9 @@ NETS = {
         fast_generator,
         fast_discriminator,
         autoencoder,
+        dense_encoder,
+        dense_decoder,
+        dense_flow,
         digit_classifier,
         mlp,
         cnn,
@@ -40,9 +44,13 @@ __all__ = [
     "TRAINED",
     "Dropout",
     "Seeds",
+    "Waves",
     "autoencoder",
     "cnn",
     "conv_discriminator",
+    "dense_decoder",
+    "dense_encoder",
+    "dense_flow",
     "dense_generator",
     "digit_classifier",
     "fast_discriminator",

@@ -43,6 +43,9 @@ NETS = {
     "mlp": (nets.mlp, (28, 28, 1), (10,), 785 * 128 + 129 * 64 + 65 * 10),
     "cnn": (nets.cnn, (28, 28, 1), (10,), (25 * 8 + 8) + (9 * 8 * 16 + 16) + (49 * 16 * 10 + 10)),
     "autoencoder": (nets.autoencoder, (28, 28, 1), (28, 28, 1), 785 * 256 + 257 * 2 + 3 * 256 + 257 * 784),
+    "dense_encoder": (nets.dense_encoder, (28, 28, 1), (32,), 785 * 256 + 257 * 256 + 257 * 32),
+    "dense_decoder": (nets.dense_decoder, (16,), (28, 28, 1), 17 * 256 + 257 * 256 + 257 * 784),
+    "dense_flow": (nets.dense_flow, (17,), (16,), (17 + 16 + 1) * 256 + 2 * 257 * 256 + 257 * 16),
     "point_generator": (nets.point_generator, (2,), (2,), 3 * 64 + 65 * 64 + 65 * 2),
     "point_discriminator": (nets.point_discriminator, (2,), (1,), 3 * 64 + 65 * 64 + 65),
 }
@@ -75,6 +78,44 @@ def test_an_autoencoder_is_its_encoder_and_its_decoder():
     codes = model.get_layer("encoder")(images)
     assert codes.shape == (4, 3)
     np.testing.assert_allclose(model.get_layer("decoder")(codes), model(images), rtol=1e-6)
+
+
+@pytest.mark.parametrize("shape", [(8, 8, 1), (5, 7, 3), (1, 1, 2)])
+def test_nets_around_a_code_take_images_of_any_shape(shape):
+    encoder, decoder = nets.dense_encoder(3, shape=shape, width=4), nets.dense_decoder(3, shape=shape, width=4)
+    assert encoder.input_shape[1:] == decoder.output_shape[1:] == shape
+    assert encoder.output_shape[1:] == (6,) and decoder.input_shape[1:] == (3,)
+    assert nets.last_activation(decoder) == "sigmoid" and nets.last_activation(encoder) == "linear"
+
+
+@pytest.mark.parametrize("shape", [(28, 28), 28, None, (28, 0, 1), (28, 28, 1.5), "28"])
+def test_shapes_of_no_image_are_refused(shape):
+    for build in (nets.dense_encoder, nets.dense_decoder):
+        with pytest.raises(ValueError, match="shape.* wants"):
+            build(3, shape=shape)
+
+
+def test_a_flow_takes_a_code_a_time_and_a_class():
+    model = nets.dense_flow(3, classes=10, width=8, seed=1)
+    assert model.input_shape[1:] == (14,) and model.output_shape[1:] == (3,)
+    rows = np.zeros((5, 14), np.float32)
+    rows[1:, [0, 3, 4, 13]] = np.eye(4)
+    answers = np.asarray(model(rows))
+    assert np.abs(answers[1:] - answers[0]).max(axis=1).min() > 1e-3  # each of them matters
+
+
+def test_waves_are_sines_and_cosines_of_one_number_beside_all():
+    rows = np.random.default_rng(0).uniform(size=(6, 4)).astype(np.float32)
+    seen = np.asarray(nets.Waves(2, count=3)(rows))
+    np.testing.assert_array_equal(seen[:, :4], rows)
+    angles = np.pi * rows[:, 2, None] * [1, 2, 3]
+    np.testing.assert_allclose(seen[:, 4:], np.concatenate([np.sin(angles), np.cos(angles)], 1), atol=1e-6)
+
+
+@pytest.mark.parametrize(("options", "message"), [({"place": -1}, "place=-1"), ({"place": 0, "count": 0}, "count=0")])
+def test_waves_of_no_number_are_refused(options, message):
+    with pytest.raises(ValueError, match=message):
+        nets.Waves(**options)
 
 
 @pytest.mark.parametrize("rate", [0.05, 0.3, 0.9])

@@ -44,6 +44,9 @@ CALLS = {
             "autoencoder": "latent_dim",
             "point_generator": "latent_dim",
             "point_discriminator": "dimensions",
+            "dense_encoder": "latent_dim",
+            "dense_decoder": "latent_dim",
+            "dense_flow": "dimensions",
             "transfer_net": "classes",
         }.items()
     },
