@@ -9,7 +9,7 @@ from aigc_helpers.cli.mistakes import told_plainly
 
 
 def generate(
-    weights: Annotated[Path, typer.Option(help="A generator that `aigc train gan` kept: DIR/generator.keras")],
+    weights: Annotated[Path, typer.Option(help="A generator that `aigc train` kept: DIR/generator.keras")],
     out: Annotated[Path, typer.Option(help="The picture to write, .png")],
     count: Annotated[int, typer.Option(help="How many samples.", min=1, max=4096)] = 64,
     seed: Annotated[int, typer.Option(help="The start of all that is random.", min=0)] = 0,

@@ -1,10 +1,11 @@
-"""`aigc train gan` and `aigc train classifier`: longer training than a notebook has time for, kept in a folder."""
+"""`aigc train gan`, `vae`, `flow`, `classifier`: longer training than a notebook has time for, kept in a folder."""
 
 import csv
 import hashlib
 import json
 import platform
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -18,9 +19,11 @@ if TYPE_CHECKING:
     import keras
     import numpy as np
 
-    from aigc_helpers.gan.trainer import Trainer
+    from aigc_helpers.training import BaseTrainer
 
-train = typer.Typer(help="Train a GAN or a classifier, and keep it.", no_args_is_help=True)
+train = typer.Typer(help="Train a GAN, a VAE, a flow or a classifier, and keep it.", no_args_is_help=True)
+
+DRAWS = 4  # codes that a flow learns of each image: they are clouds, and not points
 
 Out = Annotated[Path, typer.Option(help="The folder for everything that this makes.", file_okay=False)]
 Images = Annotated[
@@ -31,6 +34,7 @@ Recipe = Annotated[
 ]
 Steps = Annotated[int, typer.Option(help="Training steps in all.", min=1)]
 Seed = Annotated[int, typer.Option(help="The start of all that is random.", min=0)]
+Resume = Annotated[bool, typer.Option("--resume", help="Go on from the checkpoint in the folder.")]
 
 
 @train.command()
@@ -41,14 +45,13 @@ def gan(
     recipe: Recipe = "fast",
     loss: Annotated[str, typer.Option(help="A pair of losses, such as non_saturating or hinge.")] = "non_saturating",
     seed: Seed = 0,
-    resume: Annotated[bool, typer.Option("--resume", help="Go on from the checkpoint in the folder.")] = False,
+    resume: Resume = False,
 ) -> None:
     """Train a GAN on digits; keeps a checkpoint, sample grids (PNG), the history (CSV), the generator and a report.
 
     Ctrl-C stops after the steps in hand and keeps the work; killed or stopped, the same command with --resume goes on
     from the last checkpoint, and ends as if it had never been stopped.
     """
-    checkpoint = out / "checkpoint.npz"
     with told_plainly():
         _check_start(out, resume=resume)
         from aigc_helpers.data import load
@@ -56,16 +59,66 @@ def gan(
 
         trainer = build(recipe, loss=loss, seed=seed)
         images, _ = load(dataset, dtype="uint8")
-        _go_on(trainer, checkpoint, steps=steps)
-        started = time.monotonic()
-        try:
-            trainer.train(images, steps=steps, callbacks=[_Grids(out, steps)], checkpoint=checkpoint)
-        except KeyboardInterrupt:
-            typer.echo(f"\nStopped after step {trainer.step}; the same with --resume goes on from there.", err=True)
-            raise typer.Exit(130) from None
-        _write_history(out / "history.csv", trainer)
+        seconds = _run(trainer, images, out, steps=steps, draw=lambda: trainer.sample(64))
         command = f"aigc train gan --dataset {dataset} --steps {steps} --recipe {recipe} --loss {loss} --seed {seed}"
-        _keep(trainer.average, out / "generator.keras", command=command, seconds=time.monotonic() - started)
+        _keep(trainer.average, out / "generator.keras", command=command, seconds=seconds)
+
+
+@train.command()
+def vae(
+    out: Out,
+    dataset: Images = "uci",
+    steps: Steps = 5000,
+    latent_dim: Annotated[int, typer.Option(help="How many numbers the code of an image has.", min=1)] = 16,
+    beta: Annotated[float, typer.Option(help="The weight of the rate; 1 is the bound itself.")] = 1.0,
+    seed: Seed = 0,
+    resume: Resume = False,
+) -> None:
+    """Train a variational autoencoder on digits; keeps what `gan` keeps (its decoder is the generator) and the encoder.
+
+    Ctrl-C and --resume work as for `gan`.
+    """
+    with told_plainly():
+        _check_start(out, resume=resume)
+        from aigc_helpers.data import load
+        from aigc_helpers.models.vae import build
+
+        images, _ = load(dataset, dtype="uint8")
+        height, width, channels = images.shape[1:]
+        trainer = build(latent_dim, shape=(height, width, channels), beta=beta, seed=seed)
+        seconds = _run(trainer, images, out, steps=steps, draw=lambda: trainer.sample(64))
+        command = f"aigc train vae --dataset {dataset} --steps {steps} --latent-dim {latent_dim} --beta {beta:g}"
+        for net, name in ((trainer.average.encoder, "encoder"), (trainer.average.decoder, "generator")):
+            _keep(net, out / f"{name}.keras", command=f"{command} --seed {seed}", seconds=seconds)
+
+
+@train.command()
+def flow(
+    out: Out,
+    vae: Annotated[Path, typer.Option(help="The folder that `aigc train vae --out` made.", file_okay=False)],
+    dataset: Images = "uci",
+    steps: Steps = 5000,
+    seed: Seed = 0,
+    resume: Resume = False,
+) -> None:
+    """Train a flow over the codes of a VAE's images; keeps what `gan` keeps, flow and decoder as one generator.
+
+    Ctrl-C and --resume work as for `gan`.
+    """
+    with told_plainly():
+        _check_start(out, resume=resume)
+        from aigc_helpers.data import load
+        from aigc_helpers.gan.sampling import decode
+        from aigc_helpers.models.flow import build
+        from aigc_helpers.models.pairs import load_pair
+        from aigc_helpers.models.vae import drawn_codes
+
+        pair = load_pair(vae)
+        codes = drawn_codes(pair.encoder, load(dataset, dtype="uint8")[0], draws=DRAWS, seed=seed)
+        trainer = build(pair.latent_dim, seed=seed)
+        seconds = _run(trainer, codes, out, steps=steps, draw=lambda: decode(pair.decoder, trainer.sample(64)))
+        command = f"aigc train flow --vae {vae} --dataset {dataset} --steps {steps} --seed {seed}"
+        _keep(trainer.generator(pair.decoder), out / "generator.keras", command=command, seconds=seconds)
 
 
 @train.command()
@@ -98,7 +151,23 @@ def _check_start(out: Path, *, resume: bool) -> None:
         stop(f"{out} holds no checkpoint to go on from: correct --out, or leave out --resume to begin there")
 
 
-def _go_on(trainer: "Trainer", checkpoint: Path, *, steps: int) -> None:
+def _run(
+    trainer: "BaseTrainer", data: "np.ndarray", out: Path, *, steps: int, draw: "Callable[[], np.ndarray]"
+) -> float:
+    """Train in the folder `out`, from its checkpoint if there is one, and write the history; the seconds it took."""
+    checkpoint = out / "checkpoint.npz"
+    _go_on(trainer, checkpoint, steps=steps)
+    started = time.monotonic()
+    try:
+        trainer.train(data, steps=steps, callbacks=[_Grids(out, steps, draw)], checkpoint=checkpoint)
+    except KeyboardInterrupt:
+        typer.echo(f"\nStopped after step {trainer.step}; the same with --resume goes on from there.", err=True)
+        raise typer.Exit(130) from None
+    _write_history(out / "history.csv", trainer)
+    return time.monotonic() - started
+
+
+def _go_on(trainer: "BaseTrainer", checkpoint: Path, *, steps: int) -> None:
     """Bring the trainer to where the checkpoint is, if there is one that `steps` goes beyond."""
     if checkpoint.exists():
         trainer.restore(checkpoint)
@@ -107,15 +176,15 @@ def _go_on(trainer: "Trainer", checkpoint: Path, *, steps: int) -> None:
 
 
 class _Grids:
-    """A callback that draws 64 samples from fixed latent vectors ten times on the way."""
+    """A callback that writes the samples that `draw` gives, the same latent vectors each time, ten times on the way."""
 
-    def __init__(self, out: Path, steps: int):
-        self.out, self.every, self.next = out, max(1, steps // 10), 0
+    def __init__(self, out: Path, steps: int, draw: "Callable[[], np.ndarray]"):
+        self.out, self.draw, self.every, self.next = out, draw, max(1, steps // 10), 0
 
-    def __call__(self, trainer: "Trainer") -> None:
+    def __call__(self, trainer: "BaseTrainer") -> None:
         if trainer.step >= self.next:
             self.next = trainer.step + self.every
-            write_grid(self.out / f"samples_{trainer.step:06d}.png", trainer.sample(64))
+            write_grid(self.out / f"samples_{trainer.step:06d}.png", self.draw())
 
 
 def write_grid(path: Path, images: "np.ndarray") -> None:
@@ -130,7 +199,7 @@ def write_grid(path: Path, images: "np.ndarray") -> None:
         figure.savefig(temporary, dpi=100)
 
 
-def _write_history(path: Path, trainer: "Trainer") -> None:
+def _write_history(path: Path, trainer: "BaseTrainer") -> None:
     rows = zip(range(1, trainer.step + 1), *trainer.history.values(), strict=True)
     with whole(path) as temporary, open(temporary, "w", newline="") as file:
         csv.writer(file).writerows([("step", *trainer.history), *rows])

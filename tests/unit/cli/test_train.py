@@ -169,6 +169,84 @@ def test_generate_says_what_it_cannot_use(trained, tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
+# Autoencoders and flows
+
+
+def train_vae(folder, *arguments, steps):
+    return aigc("train", "vae", "--dataset", "uci", "--steps", steps, "--out", folder, *arguments)
+
+
+def train_flow(folder, vae, *arguments, steps):
+    return aigc("train", "flow", "--vae", vae, "--steps", steps, "--out", folder, *arguments)
+
+
+@pytest.fixture(scope="module")
+def vae(tmp_path_factory):
+    """The folder of a VAE of 50 steps; tests leave it as it is."""
+    folder = tmp_path_factory.mktemp("vae")
+    assert train_vae(folder, "--latent-dim", 4, "--beta", 2, steps=50)[0] == 0
+    return folder
+
+
+def test_a_vae_keeps_both_nets_and_how_they_were_made(vae):
+    names = {path.name for path in vae.iterdir()}
+    made = {f"{net}.{suffix}" for net in ("encoder", "generator") for suffix in ("keras", "json")}
+    assert names == {"checkpoint.npz", "history.csv", *made, "samples_000025.png", "samples_000050.png"}
+    report = json.loads((vae / "encoder.json").read_text())
+    assert report["command"] == "aigc train vae --dataset uci --steps 50 --latent-dim 4 --beta 2 --seed 0 --out DIR"
+    assert (vae / "history.csv").read_text().startswith("step,distortion,rate\n1,")
+
+
+def test_a_resumed_vae_ends_as_the_one_that_never_stopped(vae, tmp_path):
+    settings = ("--latent-dim", 4, "--beta", 2)
+    assert train_vae(tmp_path, *settings, steps=25)[0] == 0
+    assert train_vae(tmp_path, *settings, steps=50)[0] == 1  # without --resume
+    code, output = train_vae(tmp_path, "--resume", "--latent-dim", 4, steps=50)
+    assert code == 1 and "was trained with beta=2.0, not 1.0" in output
+    code, output = train_vae(tmp_path, "--resume", "--latent-dim", 5, "--beta", 2, steps=50)
+    assert code == 1 and "belongs to another architecture" in output
+    assert train_vae(tmp_path, "--resume", *settings, steps=50)[0] == 0
+    with np.load(vae / "checkpoint.npz") as whole, np.load(tmp_path / "checkpoint.npz") as parts:
+        assert all(np.array_equal(whole[name], parts[name]) for name in whole.files)
+
+
+def test_a_vae_generates(vae, tmp_path):
+    assert draw(vae / "generator.keras", tmp_path / "grid.png", "--count", 8)[0] == 0
+    assert imread(tmp_path / "grid.png")[..., :3].std() > 0.05
+    code, output = draw(vae / "encoder.keras", tmp_path / "other.png")
+    assert code == 1 and "a generator takes latent vectors [N, width]" in output
+
+
+def test_a_flow_is_trained_over_its_codes_resumes_and_generates(vae, tmp_path):
+    whole, parts = tmp_path / "whole", tmp_path / "parts"
+    assert train_flow(whole, vae, steps=50)[0] == train_flow(parts, vae, steps=25)[0] == 0
+    assert train_flow(parts, vae, "--resume", steps=50)[0] == 0
+    one, other = (load_generator(folder / "generator.keras") for folder in (whole, parts))
+    np.testing.assert_array_equal(generate(one, 8), generate(other, 8))
+    assert draw(whole / "generator.keras", tmp_path / "grid.png", "--count", 8)[0] == 0
+    assert (whole / "history.csv").read_text().startswith("step,loss\n1,")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("--beta", "-1"), "beta=-1.0; it wants a number of at least 0"),
+        (("--beta", "nan"), "beta=nan; it wants a number"),
+    ],
+)
+def test_what_makes_no_vae_is_told(tmp_path, arguments, message):
+    code, output = train_vae(tmp_path / "new", *arguments, steps=5)
+    assert code == 1 and message in output and not (tmp_path / "new").exists()
+    assert train_vae(tmp_path / "new", "--latent-dim", 0, steps=5)[0] == 2
+
+
+def test_a_flow_wants_a_vae(trained, tmp_path):
+    code, output = train_flow(tmp_path / "new", tmp_path, steps=5)
+    assert code == 1 and "there is no encoder at" in output and "aigc train vae --out" in output
+    code, output = train_flow(tmp_path / "new", trained, steps=5)
+    assert code == 1 and "there is no encoder at" in output and not (tmp_path / "new").exists()
+
+
 # The judge
 
 
