@@ -14,7 +14,7 @@ import pytest
 
 from aigc_helpers.data import DataError
 
-ROOMS = ("data", "gan", "judging", "learning", "nets")
+ROOMS = ("data", "gan", "judging", "learning", "models", "nets")
 CALLS = {
     name: call for room in ROOMS for name, call in importlib.import_module(f"bad_inputs.calls.{room}").CALLS.items()
 }
