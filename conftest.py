@@ -1,3 +1,3 @@
 """Here at the root, so that `pytest --nbval notebooks` has the guard too."""
 
-pytest_plugins = ["offline", "workers"]
+pytest_plugins = ["nulls", "offline", "workers"]

@@ -40,11 +40,21 @@ await talk()
 
 def nbval(path, *options):
     """Run a notebook under nbval as `make test` does, in a process of its own; returns (exit code, output)."""
-    command = [sys.executable, "-m", "pytest", "--nbval", "--nbval-current-env", "-p", "offline", *options]
+    command = [sys.executable, "-m", "pytest", "--nbval", "--nbval-current-env", *options]
     environment = os.environ | {"PYTHONPATH": str(ROOT / "tests" / "support")}
-    command += ["-p", "no:cacheprovider", "-c", str(ROOT / "pyproject.toml"), str(path)]
+    command += ["-p", "offline", "-p", "nulls", "-p", "no:cacheprovider", "-c", str(ROOT / "pyproject.toml"), str(path)]
     result = subprocess.run(command, capture_output=True, text=True, env=environment, cwd=path.parent)
     return result.returncode, result.stdout
+
+
+def with_nulls(path, nulls):
+    """The notebook in a course of its own, with the nulls of its cells; returns its new path."""
+    page = path.parent / "notebooks" / path.name
+    written = path.parent / "tests" / "lessons" / path.stem / "nulls.py"
+    for folder in (page.parent, written.parent):
+        folder.mkdir(parents=True)
+    written.write_text(f"NULLS = {nulls!r}")
+    return path.rename(page)
 
 
 def change(path, mutate):
@@ -61,6 +71,15 @@ def test_nbval_is_green_on_what_ran_and_red_on_one_changed_output(executed):
     change(path, lambda notebook: notebook.cells[1].outputs[0].update(text="✓ two and two are five\n"))
     code, output = nbval(path)
     assert (code, "1 failed, 1 passed" in output) == (1, True), output
+
+
+@pytest.mark.parametrize(("null", "passes"), [("share = 0.1", True), ("share = 0.8", False)])
+def test_nbval_is_red_where_no_null_turns_a_claim_red_and_the_page_goes_on(executed, null, passes):
+    claim = "claim('it beats chance', share > 0.5)"
+    path = executed("from aigc_helpers.claims import claim\nshare = 0.9", claim, "print(share)")
+    code, output = nbval(with_nulls(path, {"cell-1": [null]}))
+    assert (code == 0) is passes, output
+    assert passes or ("no null turns red: ['it beats chance']" in output and "1 failed, 3 passed" in output), output
 
 
 @pytest.mark.parametrize(
