@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from aigc_helpers.widgets.attack_lab import ANY, DRAWN, AttackLab
+from aigc_helpers.widgets.attack_lab import ANY, DRAWN, MAGNIFIED, AttackLab
 from attacked import digits, trained
 
 EXTREMES = [(name, value) for name, control in AttackLab.controls.items() for value in control.extremes]
@@ -44,6 +44,11 @@ def test_the_grid_keeps_its_budget(lab, attack, epsilon, target, steps):
     assert size <= epsilon + 1e-5
     assert reading.attacked.min() >= 0 and reading.attacked.max() <= 1
     np.testing.assert_allclose([reading.before.sum(), reading.after.sum()], 1, atol=1e-5)
+
+
+def test_each_picture_says_what_it_is(alive):
+    titles = {name: ax.get_title() for name, ax in alive._axes.items() if name != "beliefs"}
+    assert titles == {"before": "before", "change": f"change × {MAGNIFIED}", "after": "after"}
 
 
 def test_its_words_are_what_happens(lab):
