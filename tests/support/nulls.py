@@ -38,6 +38,6 @@ def with_nulls(item, nulls):
         return [item]
     asked = f"{item.cell.source!r}, {nulls[item.cell.id]!r}, get_ipython().user_ns"
     cell = nbformat.v4.new_code_cell(f"__import__('runpy').run_path({str(TOOTHLESS)!r})['hold']({asked})")
-    cell.execution_count = item.cell.execution_count  # without one, nbval would not look at what it prints
-    name, options = f"Nulls of {item.cell.id}", item.options | {"check": True}
+    # What is printed on the way, by TensorFlow say, is not compared: there is nothing stored.
+    name, options = f"Nulls of {item.cell.id}", item.options | {"check": False}
     return [IPyNbCell.from_parent(item.parent, name=name, cell_num=item.cell_num, cell=cell, options=options), item]
