@@ -18,7 +18,8 @@ ITS_RATE = 1e-3
 
 def shuffled_columns(codes: Any, seed: Any) -> Any:
     """Each column of `codes` [N, D] in an order of its own: the same numbers, which no longer know of each other."""
-    order = tf.argsort(tf.random.stateless_uniform([codes.shape[1], tf.shape(codes)[0]], seed), axis=1)
+    shape: Any = [codes.shape[1], tf.shape(codes)[0]]
+    order = tf.argsort(tf.random.stateless_uniform(shape, seed), axis=1)
     return tf.ensure_shape(tf.transpose(tf.gather(tf.transpose(codes), order, batch_dims=1)), codes.shape)
 
 
