@@ -1,83 +1,10 @@
-"""Examiners of 05_gan_training: how far a discriminator sees, and how far two Gaussians are apart."""
+"""Examiner of 05_gan_training: how far two Gaussians are apart."""
 
 import math
-from collections.abc import Iterable
 
 import numpy as np
 
 from aigc_helpers.checks.engine import Exercise, Mistake
-
-Windows = list[tuple[int, int]]  # (size, stride) of each convolution, the first one first
-
-
-def _stacks(rng: np.random.Generator) -> list[tuple[Windows]]:
-    """Two and three convolutions, all of whose windows overlap, with strides of 2 or more."""
-    strides = rng.integers(2, 5, 5).tolist()
-    windows = [(stride + int(more), stride) for stride, more in zip(strides, rng.integers(1, 4, 5), strict=True)]
-    return [(windows[:2],), (windows[2:],)]
-
-
-def _seen(convolutions: Iterable[tuple[int, int]], *, first: int = 1) -> int:
-    seen, apart = first, 1
-    for size, stride in convolutions:
-        seen += (size - 1) * apart
-        apart *= stride
-    return seen
-
-
-def _seen_too_far(convolutions: Iterable[tuple[int, int]]) -> int:
-    seen, apart = 1, 1
-    for size, stride in convolutions:
-        apart *= stride
-        seen += (size - 1) * apart
-    return seen
-
-
-field_of_view = Exercise(
-    task="return how many columns of the picture reach one unit of the last map, from (size, stride) of each layer",
-    right="strides multiply: each layer's window spans as many columns as all strides below it leave between units",
-    hints=(
-        "wanted is one whole number; begin with one convolution, whose unit sees as many columns as its window is wide",
-        "go up layer by layer with two numbers: columns seen so far, and columns between two neighbouring units",
-        "a window of the next layer reaches from its first unit to its last, and each gap between them spans that "
-        "many columns; after that, the layer's own stride widens the gaps",
-    ),
-    written="def field_of_view(convolutions):\n"
-    "    seen, apart = 1, 1\n"
-    "    for size, stride in convolutions:\n"
-    "        seen += (size - 1) * apart\n"
-    "        apart *= stride\n"
-    "    return seen",
-    why="A window of `size` units has size − 1 gaps, each as many columns wide as the strides below multiply to.",
-    calls=_stacks,
-    solution=_seen,
-    mistakes=[
-        Mistake(
-            "no_strides",
-            lambda convolutions: 1 + sum(size - 1 for size, _ in convolutions),
-            "the strides are missing: above a stride of 2, neighbouring units lie 2 columns apart",
-        ),
-        Mistake("own_stride", _seen_too_far, "a layer's own stride widens the gaps for the next layer, not for itself"),
-        Mistake(
-            "no_first_column",
-            lambda convolutions: _seen(convolutions, first=0),
-            "those are the gaps alone: between 3 columns there are 2",
-        ),
-        Mistake(
-            "product",
-            (
-                lambda convolutions: math.prod(size for size, _ in convolutions),
-                lambda convolutions: math.prod(size * stride for size, stride in convolutions),
-            ),
-            "windows overlap, so their sizes do not multiply: count from the first column of the first to the last",
-        ),
-        Mistake(
-            "last_alone",
-            lambda convolutions: convolutions[-1][0],
-            "that is what the unit sees of the map below it; go on down to the picture",
-        ),
-    ],
-)
 
 
 def _bells(rng: np.random.Generator) -> list[tuple]:

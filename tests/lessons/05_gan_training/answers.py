@@ -51,28 +51,6 @@ def keras_loss_of_beliefs(real, fake):
     return loss(tf.ones_like(real), tf.sigmoid(real)) + loss(tf.zeros_like(fake), tf.sigmoid(fake))
 
 
-def view_from_below(convolutions):
-    seen, apart = 1, 1
-    for size, stride in convolutions:
-        seen, apart = seen + (size - 1) * apart, apart * stride
-    return seen
-
-
-def view_from_above(convolutions):
-    seen = 1
-    for size, stride in reversed(convolutions):
-        seen = (seen - 1) * stride + size
-    return seen
-
-
-def view_of_own_strides(convolutions):
-    seen, apart = 1, 1
-    for size, stride in convolutions:
-        apart *= stride
-        seen += (size - 1) * apart
-    return seen
-
-
 ANSWERS = {
     "best_discriminator": {
         "right": [lambda p, q: p / (p + q), lambda p, q: [p / (p + q)], lambda p, q: 1 - q / (p + q)],
@@ -144,18 +122,6 @@ ANSWERS = {
             (lambda fake: keras.losses.BinaryCrossentropy(from_logits=True)(fake, tf.ones_like(fake)), "unknown"),
         ],
         "not_yet": [lambda fake: ...],
-    },
-    "field_of_view": {
-        "right": [view_from_below, view_from_above],
-        "wrong": [
-            (lambda convolutions: 1 + sum(size - 1 for size, _ in convolutions), "no_strides"),
-            (view_of_own_strides, "own_stride"),
-            (lambda convolutions: view_from_below(convolutions) - 1, "no_first_column"),
-            (lambda convolutions: np.prod([size for size, _ in convolutions]), "product"),
-            (lambda convolutions: convolutions[-1][0], "last_alone"),
-            (lambda convolutions: sum(size for size, _ in convolutions), "unknown"),
-        ],
-        "not_yet": [lambda convolutions: ..., lambda convolutions: None],
     },
     "frechet_1d": {
         "right": [
