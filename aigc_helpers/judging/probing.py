@@ -79,7 +79,8 @@ def _means_of_maps(net: "keras.Model", layers: Sequence[str], pictures: np.ndarr
     outputs = [net.get_layer(one_of(name, names, name="layers")).output for name in layers]
     means = keras.Model(net.inputs[0], [keras.ops.mean(output, axis=(1, 2)) for output in outputs])
     parts = np.array_split(pictures, 1 + len(pictures) // 8)
-    said = [means.predict_on_batch(part) for part in parts if len(part)]
+    # Keras answers with an array, and no list, where there is one output.
+    said = [keras.tree.flatten(means.predict_on_batch(part)) for part in parts if len(part)]
     return [np.concatenate(of_layer) for of_layer in zip(*said, strict=True)]
 
 

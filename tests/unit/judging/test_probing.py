@@ -44,6 +44,7 @@ def test_depths_are_read_one_by_one_however_faint():
     known, held_out = (pictures[:60], SIGNS[:60]), (pictures[60:], SIGNS[60:100])
     faint, first = read_by_depth(two_deep(), ["faint", "first"], known, held_out)
     assert faint > 0.95 and 0.2 < first < 0.8
+    assert np.array_equal(read_by_depth(two_deep(), ["first"], known, held_out), [first])
     with pytest.raises(ValueError, match="layers='frist'.*did you mean 'first'"):
         read_by_depth(two_deep(), ["frist"], known, held_out)
 
