@@ -80,8 +80,9 @@ def _report_labels(found: reading.Pictures, labels: np.ndarray) -> None:
     counts = _counted(found, labels)
     features, logits = _logits_of(found.images)
     calls = np.array(_names(logits))
+    print("how many of each class, and what the untouched net calls them:")
     for label, name in enumerate(found.classes):
-        print(f"  {name}: {counts[label]} photographs, which the untouched net calls {_most(calls[labels == label])}")
+        print(f"  {name}, {counts[label]}: {_most(calls[labels == label])}")
     answers = _recipes(found, labels, features, logits)
     hits = {name: said == labels for name, said in answers.items()}
     best = max(hits, key=lambda name: hits[name].sum())

@@ -28,6 +28,6 @@ def test_what_a_learner_freezes_does_not_move(instruments):
     lab.press("Reset")
     lab.choose("Frozen", "through conv3")
     lab.wait_for_words("conv1 0.0%, conv2 0.0%, conv3 0.0%, dense ", seconds=120)
-    lab.choose("Source", "permuted pixels")
-    lab.wait_for_words("from 'permuted pixels'", seconds=120)
+    lab.choose("Source", "random weights")
+    lab.wait_for_words("from 'random weights'", seconds=120)
     lab.box.screenshot(path=BUILD / "transfer_bench_1280.png")

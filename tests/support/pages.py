@@ -30,7 +30,7 @@ import numpy as np
 source, digits = nets.transfer_net(seed=SEED), transfer.Task(*load("uci"), *load("uci", "test"))
 recipe = {"batch_size": 64, "learning_rate": 5e-3, "statistics": "learned", "augment": True}
 transfer.fine_tune(source, *strokes.draw(5000, seed=SEED), steps=250, **recipe, seed=SEED)
-sources = {"one style a digit": source, "permuted pixels": nets.transfer_net(seed=1)}
+sources = {"drawings": source, "random weights": nets.transfer_net(seed=1)}
 curve = transfer.Curve(np.array([1, 5]), {"fine-tuned": np.array([[0.8, 0.9], [0.9, 0.95]])})
 """
 JUDGED = """
