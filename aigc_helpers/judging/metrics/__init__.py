@@ -7,7 +7,7 @@ from aigc_helpers.judging.metrics.distances import frechet_distance, kernel_dist
 from aigc_helpers.judging.metrics.evidence import copying_test, linear_detector, proportion_interval, two_sample_test
 from aigc_helpers.judging.metrics.factors import factor_correlations, factor_score, information_gap, principal_codes
 from aigc_helpers.judging.metrics.neighbours import closer_to_train, density_coverage, neighbourhood, precision_recall
-from aigc_helpers.judging.metrics.samples import bootstrap, check_features, class_histogram, modes_counted
+from aigc_helpers.judging.metrics.samples import bootstrap, check_features, class_histogram
 from aigc_helpers.judging.metrics.toys import high_quality_share, modes_covered, reverse_kl
 
 __all__ = [
@@ -24,7 +24,6 @@ __all__ = [
     "information_gap",
     "kernel_distance",
     "linear_detector",
-    "modes_counted",
     "modes_covered",
     "neighbourhood",
     "precision_recall",

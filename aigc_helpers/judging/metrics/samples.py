@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 from threadpoolctl import threadpool_limits
 
-from aigc_helpers.validation import as_array, at_least, check_finite, check_seed, number_between
+from aigc_helpers.validation import as_array, at_least, check_finite, check_seed
 
 LARGEST = 1e30  # its cube, and sums of such cubes, are still numbers
 
@@ -39,19 +39,6 @@ def class_histogram(labels: np.ndarray, classes: int = 10) -> np.ndarray:
         span = f"labels run from {labels.min()} to {labels.max()}"
         raise ValueError(f"{span}; with classes={classes} it wants 0 to {classes - 1}: set classes=")
     return np.bincount(labels, minlength=classes) / labels.size
-
-
-def modes_counted(labels: np.ndarray, *, classes: int = 10, least_share: float = 0.0) -> int:
-    """How many classes hold more than `least_share` of the integer `labels` [N], as a classifier reads the samples.
-
-    With 0, one sample is enough, the rule of Srivastava et al. 2017 (VEEGAN): then one misread sample is a mode, too.
-    Raises ValueError for labels that are no such integers.
-
-    >>> modes_counted([0] * 98 + [1, 2], classes=3), modes_counted([0] * 98 + [1, 2], classes=3, least_share=0.02)
-    (3, 1)
-    """
-    least_share = number_between(0, 1, least_share, name="least_share")
-    return int(np.sum(class_histogram(labels, classes) > least_share))
 
 
 @threadpool_limits.wrap(limits=1)  # on matrices this small, threads that wait for each other cost more than they help

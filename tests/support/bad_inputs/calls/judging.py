@@ -57,14 +57,6 @@ CALLS = {
         lambda: {"labels": goods.labels(), "classes": 10},
         {"labels": f.without(f.labels, "too few"), "classes": f.counts},
     ),
-    "metrics.modes_counted": Call(
-        lambda: metrics.modes_counted,
-        lambda: {"labels": goods.labels(), "least_share": 0.02},
-        {
-            "labels": f.without(f.labels, "too few"),
-            "least_share": f.shares,
-        },
-    ),
     "metrics.modes_covered": Call(
         lambda: metrics.modes_covered, lambda: {"points": goods.points(), "modes": modes("ring")}, {"points": f.points}
     ),

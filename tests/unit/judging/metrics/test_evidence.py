@@ -77,16 +77,6 @@ def test_a_tenth_of_copies_is_found(rng):
     assert metrics.copying_test(fake, train, held_out)[1] < 0.01
 
 
-# Modes, as a classifier counts them
-
-
-def test_modes_are_counted_by_hand():
-    labels = np.array([0] * 50 + [1] * 45 + [2] * 4 + [7])
-    assert metrics.modes_counted(labels) == 4
-    assert metrics.modes_counted(labels, least_share=0.01) == 3
-    assert metrics.modes_counted(labels, least_share=0.3) == 2
-
-
 # Intervals of shares
 
 
@@ -106,7 +96,6 @@ def test_wilson_is_its_formula(successes, count):
         (lambda: metrics.proportion_interval(-1, 20), "successes=-1"),
         (lambda: metrics.proportion_interval(0, 0), "count=0"),
         (lambda: metrics.copying_test(*np.zeros((3, 9, 2)), permutations=0), "permutations=0"),
-        (lambda: metrics.modes_counted([1.5]), "wants integers"),
         (lambda: metrics.two_sample_test(*np.zeros((2, 19, 2))), "real has 19 rows; it wants at least 20"),
         (lambda: metrics.two_sample_test(np.zeros((20, 2)), np.zeros((19, 2))), "fake has 19 rows"),
     ],
