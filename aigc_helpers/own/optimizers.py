@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
+from matplotlib.axes import Axes
 
 from aigc_helpers import plots
 from aigc_helpers.own import reading
@@ -13,6 +14,7 @@ from aigc_helpers.plots.style import PALETTE
 STEPS = 10_000
 ARRIVED = 1e-3  # of the loss that can be won: what is left when we call it done
 FLAT = 1e-9  # of the largest curvature: a direction flatter than this is one in which the data say nothing
+RANGE = np.geomspace(1e-6, 1e2, 400)  # the rates of a range test, in units of one over the largest curvature
 LARGEST = 1e100  # in a table: the squares of larger numbers would overflow
 COLOURS = {"centred": PALETTE["vermilion"], "scaled alike": PALETTE["blue"]}
 
@@ -30,7 +32,7 @@ class Bowl(NamedTuple):
 
 
 def report(own: str | os.PathLike = "") -> None:
-    """Print κ, the best rates and the steps they need for least squares on `own`, and draw how the loss falls.
+    """Print κ, the best rates, the steps they need and what a range test finds for least squares on `own`; draw both.
 
     `own` is a table (.csv, .tsv; its last column of numbers is predicted from the others) or a folder of pictures, a
     subfolder for each kind (the kind's number is predicted from 14×14 pixels). Where nothing is named, here or in
@@ -43,7 +45,9 @@ def report(own: str | os.PathLike = "") -> None:
     falls = {name: {style: _fall(bowl, style=style) for style in ("SGD", "momentum")} for name, bowl in bowls.items()}
     for name, bowl in bowls.items():
         print(_told(name, bowl, falls[name]))
-    _draw(falls)
+    left, right = plots.panels(2, columns=2, width=4.2, height=3)
+    _draw_falls(falls, left)
+    _draw_tests(bowls, right)
 
 
 def _brought(path: Path | None) -> tuple[str, np.ndarray, np.ndarray]:
@@ -121,14 +125,27 @@ def _fall(bowl: Bowl, *, style: str) -> np.ndarray:
     return np.array(left) / max(left[0], np.finfo(float).tiny)
 
 
+def _range_test(bowl: Bowl) -> tuple[np.ndarray, np.ndarray, float]:
+    """Rates that grow step by step, the share of the loss left after each, and a fifth of the rate at its lowest."""
+    rates = RANGE / bowl.curvatures[-1]
+    place, velocity, left = bowl.start, np.zeros_like(bowl.start), []
+    for rate in rates:
+        velocity = 0.9 * velocity - rate * bowl.curvatures * place
+        place = place + velocity
+        left.append((bowl.curvatures * place**2).sum())
+    losses = np.array(left) / max((bowl.curvatures * bowl.start**2).sum(), np.finfo(float).tiny)
+    return rates, losses, rates[losses.argmin()] / 5
+
+
 def _told(name: str, bowl: Bowl, falls: dict[str, np.ndarray]) -> str:
     low, high = bowl.curvatures[[0, -1]]
     steps = ", ".join(f"{style} {_steps(fall)}" for style, fall in falls.items())
     return "\n  ".join(
         [
             f"columns {name}: curvatures {low:.2g} to {high:.2g}, κ = {bowl.condition:.3g}",
-            f"SGD diverges above rate {2 / high:.2g}, and is fastest {100 / (bowl.condition + 1):.2g} % below that",
+            f"SGD diverges above rate {2 / high:.2g}",
             f"steps until a thousandth is left: {steps}",
+            f"a range test (momentum 0.9) takes the rate {_range_test(bowl)[2]:.2g}",
         ]
     )
 
@@ -138,8 +155,7 @@ def _steps(fall: np.ndarray) -> str:
     return f"more than {STEPS:,}" if len(away) and away[-1] == STEPS else f"{int(away[-1]) + 1 if len(away) else 0:,}"
 
 
-def _draw(falls: dict[str, dict[str, np.ndarray]]) -> None:
-    (ax,) = plots.panels(1, width=6, height=3)
+def _draw_falls(falls: dict[str, dict[str, np.ndarray]], ax: Axes) -> None:
     for name, styles in falls.items():
         for dash, (style, fall) in zip(("-", "--"), styles.items(), strict=True):
             ax.plot(
@@ -148,4 +164,14 @@ def _draw(falls: dict[str, dict[str, np.ndarray]]) -> None:
     ax.axhline(ARRIVED, color=PALETTE["black"], linewidth=0.6)
     ax.set(xscale="log", yscale="log", xlabel="step", ylabel="loss still to be won")
     ax.set_ylim(bottom=1e-6)
-    ax.legend(frameon=False, fontsize=8)
+    ax.legend(frameon=False, fontsize=8, loc="lower left")
+
+
+def _draw_tests(bowls: dict[str, Bowl], ax: Axes) -> None:
+    for name, bowl in bowls.items():
+        rates, losses, found = _range_test(bowl)
+        ax.plot(rates, np.minimum(losses, 2.0), color=COLOURS[name], label=f"range test, {name}")
+        ax.axvline(found, color=COLOURS[name], linestyle=":")
+    ax.set(xscale="log", xlabel="learning rate", ylabel="share of the loss that is left")
+    ax.set_ylim(top=2.8)
+    ax.legend(frameon=False, fontsize=8, loc="upper left")

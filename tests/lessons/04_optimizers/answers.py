@@ -85,6 +85,23 @@ def x_alone_looks_ahead(x, y, rate):
     return x - rate * (y + rate * x), y + rate * x
 
 
+def length_of(gradients):
+    return np.sqrt(sum((part**2).sum() for part in gradients))
+
+
+def clipped_in_place(gradients, bound):
+    length = length_of(gradients)
+    for part in gradients:
+        part *= min(1, bound / length)
+    return gradients
+
+
+def clipped_if_long(gradients, bound):
+    if length_of(gradients) <= bound:
+        return gradients
+    return tuple(part * bound / length_of(gradients) for part in gradients)
+
+
 ANSWERS = {
     "best_rate": {
         "right": [
@@ -192,6 +209,27 @@ ANSWERS = {
             (lambda weight, gradient, adam, rate, decay: adam(gradient) - rate * weight, "unknown"),
         ],
         "not_yet": [lambda weight, gradient, adam, rate, decay: ...],
+    },
+    "clip_gradients": {
+        "right": [
+            clipped_in_place,
+            clipped_if_long,
+            lambda gradients, bound: tf.clip_by_global_norm([tf.constant(part) for part in gradients], bound)[0],
+        ],
+        "wrong": [
+            (lambda gradients, bound: gradients, "unclipped"),
+            (lambda gradients, bound: [part * bound / length_of(gradients) for part in gradients], "always"),
+            (lambda gradients, bound: [tf.clip_by_norm(part, bound) for part in gradients], "each_alone"),
+            (lambda gradients, bound: [part.clip(-bound, bound) for part in gradients], "each_number"),
+            (
+                lambda gradients, bound: [min(1, bound / length_of(gradients) ** 2) * part for part in gradients],
+                "no_root",
+            ),
+            (lambda gradients, bound: gradients[0], "shape"),
+            (lambda gradients, bound: length_of(gradients), "unread"),
+            (lambda gradients, bound: [0.1 * part for part in gradients], "unknown"),
+        ],
+        "not_yet": [lambda gradients, bound: ...],
     },
     "extragradient_step": {
         "right": [

@@ -17,29 +17,22 @@ NULLS = {
     "claim-first-race": ["first_paths = {name: np.array(hill.minima) for name in first_paths}", STUCK],
     # a hill on which the rate does not matter; a walker that stands still
     "claim-rates": ["measured = np.ones_like(measured)\ndef shrinkage(rate, steps=60): return 1.0"],
-    # a ball that keeps nothing; a walk that does not feel the shape of the bowl; plain descent
-    "claim-slopes": [NO_MOMENTUM, ROUND_BOWLS, SAME_STEPS, "ball = sgd"],
+    # a ball that keeps nothing; a walk that does not feel the shape of the bowl
+    "claim-slopes": [NO_MOMENTUM, ROUND_BOWLS, SAME_STEPS],
     # noise of the same size at every rate
     "claim-hover": ["flat, steep = np.full(7, flat.mean()), np.full(7, steep.mean())"],
     # means that began where they belong, and steps without correction
     "claim-bias": ["bare = [1.0] * 200; corrected = [2.0] * 200"],
-    # Adam in the place of the two that find the way, and in its own a rule that does
-    "claim-reddi": ["in_the_box = {'SGD': adam, 'Adam': rules.amsgrad, 'AMSGrad': adam}"],
     # no decay at all
     "claim-decay": ["middles = np.ones(4)"],
     # walkers that never leave their start; a hill from which nobody is thrown
     "claim-hills": [
         "def race(name, steps): return {rule: np.array([SURFACES[name].start]) for rule in walkers}",
-        ("learning_rate=0.001", "learning_rate=0.01"),
+        ("learning_rate=0.001", "learning_rate=0.01"),  # momentum at the rate at which it was thrown
         "SURFACES = {**SURFACES, 'rastrigin': quadratic(1.0)}",
     ],
     # an Adam that has nothing of Adam but the rate
-    "my-adam-run": [
-        (
-            "return np.array(step_of(mean.copy(), square.copy(), count, rate, 1e-7)), (mean, square)",
-            "return sgd(gradient, memory, rate=rate, count=count)",
-        )
-    ],
+    "my-adam-run": ["my_adam = sgd"],
     "claim-grid": [
         NOTHING_LEARNED,
         NO_RULE_MATTERS,
@@ -60,21 +53,16 @@ NULLS = {
         "scaled = dict.fromkeys(scaled, np.ones(3))",
         "scaled = {**scaled, 'batch 128, rate 0.8': scaled['batch 128, rate 0.1']}",
     ],
-    # clipping that changes nothing, a control that fails, a control that does as well
+    # clipping that changes nothing; a scanner that does no harm
     "claim-clipping": [
-        "bars = {name: bars[name.split(':')[0] + ': no clipping'] for name in bars}",
-        "bars = {name: np.full(3, 0.1) if 'lower' in name.split(':')[1] else values for name, values in bars.items()}",
-        "bars = dict.fromkeys(bars, np.full(3, 0.95))",
+        "bars = dict.fromkeys(bars, bars['no clipping'])",
+        "bars = dict.fromkeys(bars, bars['clipping at 1'])",
     ],
-    # nets that are the same net; a disguise that is another net
-    "claim-flat": [
-        "flatness = flatness[:, [1, 1, 1]]; rises = flatness[:, :, 1]",
-        "flatness = flatness * 1.0; flatness[:, 1, 2] = 0.1",
-    ],
-    "claim-growth": ["grown = np.ones_like(grown)\ndef growth_per_step(path): return 1.0"],
+    # ways to play that neither come nor go
+    "claim-growth": ["grown = np.ones_like(grown)"],
     # momentum that does nothing; generators that did not train, whose points lie anywhere or in one place
     "claim-ring": [
-        "covered, quality = covered[:, [1] * 5], quality[:, [1] * 5]",
+        "covered, quality = covered[:, [1] * 4], quality[:, [1] * 4]",
         *(
             f"samples = [dict.fromkeys(made, {points}) for made in samples]\n"
             "covered, quality = scores(modes_covered), scores(high_quality_share)"
