@@ -28,7 +28,6 @@ NULLS = {
     # walkers that never leave their start; a hill from which nobody is thrown
     "claim-hills": [
         "def race(name, steps): return {rule: np.array([SURFACES[name].start]) for rule in walkers}",
-        ("learning_rate=0.001", "learning_rate=0.01"),  # momentum at the rate at which it was thrown
         "SURFACES = {**SURFACES, 'rastrigin': quadratic(1.0)}",
     ],
     # an Adam that has nothing of Adam but the rate
