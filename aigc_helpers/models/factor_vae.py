@@ -8,9 +8,9 @@ import tensorflow as tf
 
 from aigc_helpers import nets
 from aigc_helpers.models.pairs import check_optimizer
-from aigc_helpers.models.vae import LEARNING_RATE, VAE
+from aigc_helpers.models.vae import LEARNING_RATE, VAE, fresh_pair
 from aigc_helpers.training import Adam
-from aigc_helpers.validation import check_seed, number_between
+from aigc_helpers.validation import number_between
 
 WIDTH = 256  # of the discriminator's two hidden layers
 ITS_RATE = 1e-3
@@ -92,9 +92,7 @@ def build(
     seed: int = 0,
 ) -> FactorVAE:
     """A fresh FactorVAE of dense nets for images of `shape`."""
-    seed = check_seed(seed)
-    encoder = nets.dense_encoder(latent_dim, shape=shape, seed=seed)
-    decoder = nets.dense_decoder(latent_dim, shape=shape, seed=(seed + 1) % 2**31)
+    pair = fresh_pair(latent_dim, shape, seed)
     discriminator = nets.point_discriminator(latent_dim, width=WIDTH, seed=(seed + 2) % 2**31)
     optimizers = Adam(LEARNING_RATE), Adam(ITS_RATE, beta_1=0.5, beta_2=0.9)
-    return FactorVAE((encoder, decoder), discriminator, optimizers, gamma=gamma, seed=seed)
+    return FactorVAE(pair, discriminator, optimizers, gamma=gamma, seed=seed)

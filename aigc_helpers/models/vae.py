@@ -156,10 +156,14 @@ def build(
     seed: int = 0,
 ) -> VAE:
     """A fresh VAE of dense nets for images of `shape`, with settings under which it learns well in seconds."""
+    return VAE(*fresh_pair(latent_dim, shape, seed), Adam(LEARNING_RATE), beta=beta, seed=seed)
+
+
+def fresh_pair(latent_dim: int, shape: tuple[int, int, int], seed: int) -> Pair:
+    """Untrained dense nets for images of `shape`, to codes of `latent_dim` numbers and back."""
     seed = check_seed(seed)
     encoder = nets.dense_encoder(latent_dim, shape=shape, seed=seed)
-    decoder = nets.dense_decoder(latent_dim, shape=shape, seed=(seed + 1) % 2**31)
-    return VAE(encoder, decoder, Adam(LEARNING_RATE), beta=beta, seed=seed)
+    return Pair(encoder, nets.dense_decoder(latent_dim, shape=shape, seed=(seed + 1) % 2**31))
 
 
 def encode(encoder: keras.Model, images: np.ndarray) -> Codes:
