@@ -45,7 +45,7 @@ def report(own: str | os.PathLike = "") -> None:
     falls = {name: {style: _fall(bowl, style=style) for style in ("SGD", "momentum")} for name, bowl in bowls.items()}
     for name, bowl in bowls.items():
         print(_told(name, bowl, falls[name]))
-    left, right = plots.panels(2, columns=2, width=4.2, height=3)
+    left, right = plots.panels(2, columns=2, width=4.2, height=3.3)
     _draw_falls(falls, left)
     _draw_tests(bowls, right)
 
@@ -164,7 +164,7 @@ def _draw_falls(falls: dict[str, dict[str, np.ndarray]], ax: Axes) -> None:
     ax.axhline(ARRIVED, color=PALETTE["black"], linewidth=0.6)
     ax.set(xscale="log", yscale="log", xlabel="step", ylabel="loss still to be won")
     ax.set_ylim(bottom=1e-6)
-    ax.legend(frameon=False, fontsize=8, loc="lower left")
+    _legend_below(ax)
 
 
 def _draw_tests(bowls: dict[str, Bowl], ax: Axes) -> None:
@@ -173,5 +173,8 @@ def _draw_tests(bowls: dict[str, Bowl], ax: Axes) -> None:
         ax.plot(rates, np.minimum(losses, 2.0), color=COLOURS[name], label=f"range test, {name}")
         ax.axvline(found, color=COLOURS[name], linestyle=":")
     ax.set(xscale="log", xlabel="learning rate", ylabel="share of the loss that is left")
-    ax.set_ylim(top=2.8)
-    ax.legend(frameon=False, fontsize=8, loc="upper left")
+    _legend_below(ax)
+
+
+def _legend_below(ax: Axes) -> None:
+    ax.legend(frameon=False, fontsize=8, loc="upper center", bbox_to_anchor=(0.5, -0.2), ncols=2)
