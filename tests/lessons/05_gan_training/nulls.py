@@ -3,7 +3,8 @@
 NULLS = {
     "claim-line": [  # a network that has learned nothing
         "fresh = nets.point_discriminator(dimensions=1, seed=7)\n"
-        "belief = 1 / (1 + np.exp(-fresh(across[:, None]).numpy()[:, 0]))"
+        "belief = 1 / (1 + np.exp(-fresh(across[:, None]).numpy()[:, 0]))",
+        "real_line, fake_line = fake_line - 3, real_line - 3",  # points wherever the best belief turns
     ],
     "claim-worth": ["worths = gaps.copy()"],  # the distance of the centres: it is never flat
     "claim-equilibrium": ["line_discriminator = nets.point_discriminator(dimensions=1, seed=7)"],
@@ -32,7 +33,10 @@ NULLS = {
         ),
         'distance = distance | {"other real digits": distance["mixture"]}',
     ],
-    "claim-precision": ['around = dict.fromkeys(around, around["other real digits"])'],
+    "claim-precision": [
+        'around = dict.fromkeys(around, around["other real digits"])',
+        'around = around | {"GAN, longer": around["mixture"]}',
+    ],
     "claim-copies": [
         'distance = distance | {"memoriser": distance["independent pixels"]}',
         'near = near | {"memoriser": near["mixture"]}',
