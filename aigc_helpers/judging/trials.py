@@ -49,7 +49,8 @@ def trial(fake: np.ndarray, held_out: np.ndarray, train: np.ndarray, *, repeats:
     Each repeat takes a random half of `fake` and of `held_out`, no row twice: a row twice is its own neighbour. Halves
     of n rows move as far around their mean as samples of n do around the truth (Politis and Romano 1994). Shares are
     moved on the scale of their log odds, and reach at least as far as Wilson's interval for n: they stay in 0 … 1, and
-    where all halves agree, chance still has a say. Of 100 such intervals, 80 to 100 held the truth, by score and fake.
+    where all halves agree, chance still has a say. Rough: with 160 digits of MNIST, 80
+    to 100 of 100 such intervals held the truth, by score and fake; tried anew on a GAN and a mixture, 53 to 60 of 60.
     """
     repeats, rng = at_least(2, repeats, name="repeats"), np.random.default_rng(check_seed(seed))
     scores, count = score(fake, held_out, train), min(len(fake), len(held_out))
