@@ -30,7 +30,7 @@ NULLS = {
         "slope = lambda model, images, labels, loss: tf.random.stateless_normal(images.shape, (0, 1))",  # any way up
     ],
     "claim-three": [
-        "as_three = read(net, with_noise(others, epsilon=EPSILON, seed=1))",
+        "as_three = read(net, with_noise(not_threes, epsilon=EPSILON, seed=1))",
     ],
     "claim-deepfool": [
         "deepfool = lambda model, image, label, shortest: with_noise(image[None], epsilon=0.01, seed=0)[0]",
