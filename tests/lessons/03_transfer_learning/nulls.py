@@ -13,6 +13,10 @@ PIXELS_FOR_FEATURES = """
 probed = {name: probed["pixels"] for name in probed}
 cuts = {**cuts, "features": {5: [lambda seen: 0 * seen[:, 0]] * 20}}  # always mammal
 """
+ONE_ERROR = """
+ends = np.array([interval(draws, 1.0) for draws in fives])
+covered = dict.fromkeys(covered, np.mean((ends[:, 0] <= five.mean()) & (five.mean() <= ends[:, 1])))
+"""
 UNTRAINED = "as_it_came = reads(nets.transfer_net(seed=1))"
 NO_TRANSFER = """
 pixels_only = curve.accuracy["logistic regression"]
@@ -29,10 +33,7 @@ NULLS = {
         "travelled = [0.0] * DRAWS",  # frozen
     ],
     "claim-causes": ['causes = dict.fromkeys(causes, causes["features, 5 a kind"])'],
-    "claim-coverage": [
-        'covered = dict.fromkeys(covered, covered["1.96"])',
-        'covered = dict.fromkeys(covered, covered["Student"])',
-    ],
+    "claim-coverage": [ONE_ERROR],
     "leads": ["two = np.full(20, untouched)"],
     "claim-validate": ["features = small"],
     "claim-shift": ["home = away\nhome_names = away_names + 0.1"],
@@ -45,7 +46,7 @@ NULLS = {
     ],
     "claim-harm": [
         "harm = {rate: dict.fromkeys(sources, np.zeros(DRAWS)) for rate in harm}",
-        "warning = dict.fromkeys(warning, np.full(DRAWS, 0.1))",
+        "warning = dict.fromkeys(warning, np.full(20, 0.1))",
     ],
     "claim-forget": [
         'after = dict.fromkeys(after, after["rate 0.0001"])',
