@@ -10,7 +10,7 @@ NULLS = {
         "prices = dict.fromkeys(prices, prices[all_pairs])",
     ],
     "effect-claim": ["LostSign = Gan", "Gan = LostSign"],
-    "one-optimizer-refused": [("[players[1]]))", "[players[0]]))")],
+    "one-optimizer-refused": [("[players[1]])", "[players[0]])")],
     "one-optimizer-claim": ["lengths = np.ones_like(lengths)"],  # two optimizers: steps as asked for
     "stacked-claim": ["untouched = warmed_up", "warmed_up = untouched"],
     "range-claim": ['betrayed = dict.fromkeys(betrayed, betrayed["[-1, 1]"])'],
@@ -27,7 +27,7 @@ NULLS = {
         'distances = {**distances, "Jensen-Shannon": distances["earth mover"]}',
         'distances = {**distances, "earth mover": distances["Jensen-Shannon"]}',
     ],
-    "vanishing-claim": ["minimax = non_saturating"],
+    "vanishing-claim": ["minimax = non_saturating", "ahead = Gan(seed=SEED)"],  # the second: a D that knows nothing
     "collapse-claim": ["hasty, hasty_gan = [samples(healthy, 500)] * 40, healthy"],
     "which-cure-claim": ['covered = dict.fromkeys(covered, covered["relativistic"])'],
     "table-claim": ['scores = dict.fromkeys(scores, scores["plain"])'],
