@@ -25,7 +25,7 @@ def _scaled(factor: Callable[[float, float], float]) -> Callable[..., list]:
 
 
 clip_gradients = Exercise(
-    task="return the list of arrays, all shortened by one factor if together they are longer than the bound",
+    task="return the list of arrays, brought down to the bound if together they are longer",
     hints=(
         "a list with an array for each that came in, in the same order and of the same shapes",
         "the length of all together: the root of the sum of all squares, over every array",

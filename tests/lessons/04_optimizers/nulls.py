@@ -13,8 +13,12 @@ NO_RULE_MATTERS = "means = np.repeat(means.mean(axis=0, keepdims=True), len(mean
 NO_RATE_MATTERS = "means = np.repeat(means.mean(axis=1, keepdims=True), means.shape[1], axis=1)"
 
 NULLS = {
-    # walkers that were there before they set out; walkers that never move
-    "claim-first-race": ["first_paths = {name: np.array(hill.minima) for name in first_paths}", STUCK],
+    # walkers that were there before they set out; walkers that never move; a rate that is not twice
+    "claim-first-race": [
+        "first_paths = {name: np.array(hill.minima) for name in first_paths}",
+        STUCK,
+        ("learning_rate=0.002", "learning_rate=0.001"),
+    ],
     # a hill on which the rate does not matter; a walker that stands still
     "claim-rates": ["measured = np.ones_like(measured)\ndef shrinkage(rate, steps=60): return 1.0"],
     # a ball that keeps nothing; a walk that does not feel the shape of the bowl
@@ -40,8 +44,8 @@ NULLS = {
         "means = means[:, ::-1]",
         ("rate in best_rates.items()", 'rate in (best_rates | {"sgd": 1e-3}).items()'),  # a rate that nobody tuned
     ],
-    # a rule that does not care about the scale of its inputs, and one that cares as SGD does
-    "claim-places": ["there = there[::-1]"],
+    # a rule that does not care about the scale of its inputs, and one that cares as SGD does; a rate that serves all
+    "claim-places": ["there = there[::-1]", "def at_scale(*_): return 0.9"],
     # a rate that was taken blindly
     "claim-range": ["found = growing[0]"],
     # schedules that do not fall; nets that did not train
@@ -58,13 +62,19 @@ NULLS = {
     ],
     # ways to play that neither come nor go
     "claim-growth": ["grown = np.ones_like(grown)"],
-    # momentum that does nothing; generators that did not train, whose points lie anywhere or in one place
+    # settings that do not matter, good or bad; points that lie anywhere, in one place, in one mode or on the circle
     "claim-ring": [
         "covered, quality = covered[:, [1] * 4], quality[:, [1] * 4]",
+        "covered, quality = covered[:, [0] * 4], quality[:, [0] * 4]",
         *(
             f"samples = [dict.fromkeys(made, {points}) for made in samples]\n"
             "covered, quality = scores(modes_covered), scores(high_quality_share)"
-            for points in ("np.random.default_rng(0).normal(size=(2500, 2))", "np.zeros((2500, 2))")
+            for points in (
+                "np.random.default_rng(0).normal(size=(2500, 2))",
+                "np.zeros((2500, 2))",
+                "np.tile([1.0, 0.0], (2500, 1))",
+                "np.stack([np.cos(np.arange(2500)), np.sin(np.arange(2500))], axis=1)",
+            )
         ),
     ],
 }

@@ -17,7 +17,8 @@ def check_descend(lesson):
 def follows(name, **options):
     """A check that the lesson's rule `name` takes the steps of the package's, for 30 gradients."""
 
-    def check(lesson):
+    def compare(lesson):
+        lesson |= {"square_of": check.running_square.courses()}
         rng = np.random.default_rng(0)
         ours = theirs = (np.zeros(5), np.zeros(5))
         for count in range(1, 30):
@@ -26,7 +27,7 @@ def follows(name, **options):
             other, theirs = lesson[name](gradient, theirs, **given)
             np.testing.assert_allclose(other, step)
 
-    return check
+    return compare
 
 
 def check_adam(lesson):
@@ -72,7 +73,7 @@ MUTANTS = {
     "optimizers.rules.sgd": {"uphill": ("-rate * gradient, memory", "rate * gradient, memory")},
     "optimizers.rules.rmsprop": {
         "epsilon outside": ("np.sqrt(square + epsilon)", "(np.sqrt(square) + epsilon)"),
-        "no mean": ("(1 - rho) * gradient**2", "gradient**2"),
+        "no mean": ("square_of(memory[0], gradient, rho)", "gradient**2"),
     },
     "optimizers.rules.adam": {
         "swapped shares": ("0.9 * memory[0] + 0.1 * gradient", "0.1 * memory[0] + 0.9 * gradient"),
