@@ -5,6 +5,7 @@ from importlib import import_module
 # File → the instrument in it. Names alone: importing this room loads none of them.
 INSTRUMENTS = {
     "attack_lab": "AttackLab",
+    "code_plane": "CodePlane",
     "draw_pad": "DrawPad",
     "gan_playground": "GanPlayground",
     "judges_bench": "JudgesBench",

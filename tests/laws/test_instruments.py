@@ -23,7 +23,7 @@ from aigc_helpers.widgets.workshop.running import LiveInstrument
 from attacked import digits, trained
 from contract.reading import code_cells
 from places import PACKAGE, ROOT
-from shown import button, dashboard, draw_pad, explorer, family
+from shown import button, code_plane, dashboard, draw_pad, explorer, family
 
 
 def attack_lab():
@@ -49,6 +49,7 @@ def transfer_bench_of_few_steps():
 
 MAKERS = {
     "attack_lab": attack_lab,
+    "code_plane": code_plane,
     "draw_pad": draw_pad,
     "judges_bench": judges_bench,
     "latent_explorer": explorer,
