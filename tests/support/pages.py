@@ -39,6 +39,12 @@ suspects, limit = {"GAN, shipped": blurred(held_out, sigma=2.0)}, 0.9
 def belief(images): return images.max(axis=(1, 2, 3))
 def wiped(images): return images
 """
+PLANE = """
+from aigc_helpers.models import vae
+two = vae.build(2, seed=SEED)
+_ = two.train(train, steps=100, quiet=True)
+cloud_pair, (test, test_labels) = two.average, load("uci", "test")
+"""
 # (notebook, its cell's id) → what that cell finds there. 00 is run itself, from top to bottom.
 PAGE = {
     ("01_deep_nets", "playground"): EVERYWHERE,
@@ -51,6 +57,7 @@ PAGE = {
     ("06_gan_clinic", "symptom-simulator"): "",
     ("07_judging_a_generator", "judges-bench"): "",
     ("07_judging_a_generator", "real-or-generated-game"): JUDGED,
+    ("08_autoencoders", "code-plane"): PLANE,
 }
 
 
