@@ -43,6 +43,7 @@ NULLS = {
     "claim-folding": [SHUFFLED_ARMS, "linear_probe = lambda *_: 1.0"],
     "claim-race": [
         "finals = {shape: np.full(4, 0.5) for shape in finals}",
+        'finals = {**finals, "3 × 23, spread": finals["1 × 250, spread"]}',
     ],
     "claim-signals": [NO_BEND, HE_BEHIND_BOTH],
     "claim-bends": [
@@ -65,9 +66,8 @@ NULLS = {
         'few_read = {name: few_read["none"] for name in few_read}',
     ],
     "claim-early": [
-        # The rule keeps what was never trained; it never stops; thirty more digits do nothing.
+        # The rule keeps what was never trained; thirty more digits do nothing.
         'untrained = [read_rightly(start, held_out_rows, truth)] * 12\nread_by = {**read_by, "stopped": untrained}',
-        "stopped_at = np.full(12, 15)",
         'read_by = {**read_by, "130 to the end": read_by["stopped"]}',
     ],
     "claim-leak": [
