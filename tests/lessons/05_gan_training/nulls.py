@@ -14,7 +14,7 @@ NULLS = {
         'quality = dict.fromkeys(quality, quality["shapeless cloud"])',
         'covered = dict.fromkeys(covered, covered["shapeless cloud"])',
     ],
-    "claim-splits": ["images = test_images"],
+    "claim-splits": ["images = test_images", "judged = images"],
     "claim-by-heart": [
         "from types import SimpleNamespace\ntrainer = SimpleNamespace(discriminator=digit_discriminator(seed=9))"
     ],
@@ -40,7 +40,7 @@ NULLS = {
     "claim-copies": [
         'distance = distance | {"memoriser": distance["independent pixels"]}',
         'near = near | {"memoriser": near["mixture"]}',
-        *(f'near = near | {{"{name}": near["half copies"]}}' for name in ("GAN, yours", "GAN, longer")),
+        *(f'near_ends = near_ends | {{"{name}": near_ends["half copies"]}}' for name in ("GAN, yours", "GAN, longer")),
     ],
     "claim-histogram": [
         *(  # real digits, but for one kind; and for real digits' evenness, noise
@@ -49,11 +49,9 @@ NULLS = {
             for digit in (3, 6)
         ),
     ],
-    "claim-walk": [  # a cross-fade in the place of the walk
-        (
-            "halfway = decode(veteran, np.stack([interpolate(*pair, 3)[1] for pair in pairs]))",
-            "halfway = ends_of.mean(axis=0)",
-        )
+    "claim-walk": [  # digits that jump, and a cross-fade, in the place of the walk
+        ('{"walks": walks, "cross', '{"walks": unrelated, "cross'),
+        ('{"walks": walks, "cross', '{"walks": fades, "cross'),
     ],
     "keep": [('load_generator(Path(folder, "generator.keras"))', "trainer.generator")],  # the latest weights
 }
