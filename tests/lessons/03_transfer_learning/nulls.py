@@ -22,9 +22,15 @@ NO_TRANSFER = """
 pixels_only = curve.accuracy["logistic regression"]
 curve = transfer.Curve(curve.sizes, {**curve.accuracy, "fine-tuned": pixels_only})
 """
+RATE_ZERO = """
+curve = transfer.Curve(curve.sizes, {**curve.accuracy, "fine-tuned": np.full((3, DRAWS), as_it_came)})
+"""
 
 NULLS = {
-    "claim-pixels": ["pixels = scores(heads(np.eye(6)[kinds], 5), np.eye(6)[truth], truth)"],
+    "claim-pixels": [
+        "pixels = scores(heads(np.eye(6)[kinds], 5), np.eye(6)[truth], truth)",
+        ("cuts_by_pixel = heads(small, 5)", "cuts_by_pixel = [lambda seen: np.zeros(len(seen), int)]"),  # always mammal
+    ],
     "claim-untouched": [SHUFFLED, "by_kind = [1 - share for share in by_kind]"],
     "claim-probe": [PIXELS_FOR_FEATURES, "untouched = mammals", "right = np.zeros_like(right)"],
     "claim-ways": [
@@ -39,18 +45,19 @@ NULLS = {
     "claim-shift": ["home = away\nhome_names = away_names + 0.1"],
     "claim-cure": ["cured = without", "cured = control"],
     "claim-source": [UNTRAINED],
-    "claim-curve": [UNTRAINED, NO_TRANSFER],
+    "claim-curve": [UNTRAINED, NO_TRANSFER, RATE_ZERO],
     "claim-blocks": [
         'levels = {**levels, "trained on drawings": levels["random weights"]}',
         'levels = {**levels, "trained on drawings": levels["trained on drawings"][[3] * 4]}',
     ],
     "claim-harm": [
-        "harm = {rate: dict.fromkeys(sources, np.zeros(DRAWS)) for rate in harm}",
+        "gains = {rate: dict.fromkeys(found, np.zeros(DRAWS)) for rate, found in gains.items()}",
         "warning = dict.fromkeys(warning, np.full(20, 0.1))",
     ],
     "claim-forget": [
         'after = dict.fromkeys(after, after["rate 0.0001"])',
         'after = {**after, "rate 0.002, replay": 0 * after["rate 0.002"]}',
+        'after = {**after, "rate 0.0001": np.tile(knew, (DRAWS, 1))}',  # at rate 0
     ],
     "claim-trap": ["shared, moved = source, []"],
 }
