@@ -18,6 +18,7 @@ from aigc_helpers.gan.plane.protocol import (
 )
 from aigc_helpers.gan.plane.sick import SickGame
 from aigc_helpers.gan.plane.vitals import vitals
+from aigc_helpers.gan.plane.ward import waiting_room
 
 __all__ = [
     "BUGS",
@@ -45,6 +46,7 @@ __all__ = [
     "summarise",
     "towards_one",
     "vitals",
+    "waiting_room",
     "write_table",
     "zero_centred",
 ]

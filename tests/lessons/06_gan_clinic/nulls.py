@@ -1,7 +1,7 @@
 """Null models for the claims of 06_gan_clinic: what the page would measure, were there nothing to see."""
 
 NULLS = {
-    "healthy-claim": ["healthy = Gan(seed=SEED)"],
+    "healthy-claim": ["healthy = Gan(seed=SEED)", ('"trained": samples(healthy)', '"trained": cloud')],
     "sigmoid-masked": [("undecided(keras.layers.Flatten())", "undecided()")],
     "loss-can-reach-zero": [("softplus(-tf.sigmoid(sure))", "softplus(-sure)")],
     "shapes": [("[:, None]", "")],
@@ -28,9 +28,19 @@ NULLS = {
         'distances = {**distances, "earth mover": distances["Jensen-Shannon"]}',
     ],
     "vanishing-claim": ["minimax = non_saturating", "ahead = Gan(seed=SEED)"],  # the second: a D that knows nothing
-    "collapse-claim": ["hasty, hasty_gan = [samples(healthy, 500)] * 40, healthy"],
-    "which-cure-claim": ['covered = dict.fromkeys(covered, covered["relativistic"])'],
-    "table-claim": ['scores = dict.fromkeys(scores, scores["plain"])'],
+    "collapse-claim": ["hasty, hasty_gan = [samples(healthy, 500)] * 40, healthy", "hasty = [cloud[:500]] * 40"],
+    "which-cure-claim": [
+        'covered = dict.fromkeys(covered, covered["relativistic"])',
+        # 500 points of a cloud cover all modes
+        "spread_out = [[cloud[:500]]] * 2\n"
+        'covered = {**covered, "generator slower": [covered_at_a_moment(it) for it in spread_out]}\n'
+        'sharpness = {**sharpness, "generator slower": [sharp_at_a_moment(it) for it in spread_out]}',
+    ],
+    "table-claim": [
+        'scores = dict.fromkeys(scores, scores["plain"])',
+        'scores = dict.fromkeys(scores, scores["without_penalties"])',
+    ],
+    "ablation-claim": ['scores = dict.fromkeys(scores, scores["together"])'],
     "live-claim": ["ours = plain_game"],
     "repair-claim": [f'far = {{**far, "mended": far["{name}"]}}' for name in ("other", "mean_digit", "noise")],
 }

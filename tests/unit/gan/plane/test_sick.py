@@ -7,7 +7,7 @@ import tensorflow as tf
 from aigc_helpers import nets
 from aigc_helpers.data import load
 from aigc_helpers.data.toy import modes
-from aigc_helpers.gan.plane import SickGame, check_bugs, vitals
+from aigc_helpers.gan.plane import BUGS, SickGame, check_bugs, vitals, waiting_room
 from aigc_helpers.gan.plane.game import PlaneGame, Rules, healthy
 
 RING = load("ring")[0]
@@ -77,3 +77,11 @@ def test_rules_of_an_examination_are_checked():
 def test_points_that_are_none_are_refused(points):
     with pytest.raises(ValueError, match="points"):
         vitals(SickGame(), points, modes=modes("ring"))
+
+
+def test_the_waiting_room_has_three_patients_and_one_who_is_well():
+    ward = waiting_room(load("ring")[0], seed=1, steps=25)
+    assert {number: {BUGS[bug].patient for bug in game.bugs} for number, game in ward.items()} == {
+        number: {number} - {0} for number in (0, 3, 7, 9)
+    }
+    assert {(game.step, game.seed) for game in ward.values()} == {(25, 1)}
