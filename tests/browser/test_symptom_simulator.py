@@ -11,7 +11,7 @@ from places import BUILD
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(900)]
 
-(FIRST,), (SECOND,) = (bugs_of(State(case=case)) for case in (0, 1))
+(FIRST,), (SECOND,) = (bugs_of(State(case=case)) for case in (1, 2))
 
 
 @pytest.fixture
@@ -47,7 +47,7 @@ def test_a_learner_guesses_before_the_answer_is_shown(simulator):
 
 def test_a_sick_patient_comes_in_and_is_named_right(simulator):
     simulator.press("A sick patient")
-    simulator.wait_for_words("Case 1.")
+    simulator.wait_for_words("Case 2.")
     wait_until(lambda: simulator.step >= 30, seconds=60)
     picture = simulator.picture
     wait_until(lambda: simulator.picture != picture, seconds=20)
