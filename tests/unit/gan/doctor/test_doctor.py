@@ -82,6 +82,17 @@ def test_a_discriminator_that_falls_silent_for_a_moment_is_not_accused_of_its_la
     assert ["labels" in found for found in names] == [True, False]
 
 
+def test_one_fake_amid_the_data_is_no_excuse_for_a_discriminator_that_says_the_same_to_all():
+    generator, discriminator = points(SEED)
+    generator.set_weights([np.zeros_like(weight) for weight in generator.get_weights()])
+    generator.layers[-1].bias.assign(ring()[0])
+    discriminator.set_weights([1e-4 * weight for weight in discriminator.get_weights()])
+    discriminator.layers[-1].bias.assign([1e-3])
+    run = untrained(generator=generator, discriminator=discriminator)
+    still = run._replace(history={"d": [1.386] * 400, "g": [0.693] * 400})
+    assert "labels" in doctor(*still).names
+
+
 def test_who_takes_fakes_for_real_for_a_moment_is_not_accused_of_the_sign():
     """Which kind is called real cannot be seen from outputs alone: a discriminator with a high loss has it wrong."""
     generator, discriminator = points(SEED)[0], keras.Sequential([keras.Input((2,)), keras.layers.Dense(1)])
