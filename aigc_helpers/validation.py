@@ -71,6 +71,13 @@ def true_or_false(value: bool, *, name: str) -> bool:
     return bool(value)
 
 
+def check_text(text: str, *, name: str = "text") -> str:
+    """Return `text` if it is a string of one character at least; else a ValueError that names it."""
+    if not isinstance(text, str) or not text:
+        raise ValueError(f"{name}={text!r:.40}; it wants a text of one character at least, such as data.texts.novel()")
+    return text
+
+
 def check_bounds(bounds: tuple[float, float], *, name: str = "bounds") -> tuple[float, float]:
     """Return `bounds` as two floats if they are finite numbers, the lower one first; else a ValueError."""
     fits = isinstance(bounds, (tuple, list)) and len(bounds) == 2 and all(map(_is_number, bounds))

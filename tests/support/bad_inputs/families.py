@@ -51,6 +51,25 @@ def names(good):
     }
 
 
+def words(good):
+    return {"empty": "", "None": None, "bytes": good.encode(), "a list": [good], "a number": 3, "an array": np.ones(3)}
+
+
+def tokens(good):
+    """What is no row of tokens of the good ones' vocabulary, which is below 1000."""
+    good = np.asarray(good)
+    shapes = {"a column": good[:, None], "empty": good[:0], "one number": 3, "None": None, "a text": "a text"}
+    return shapes | {
+        "negative": good - 100,
+        "far too large": good + 1000,
+        "fractions": good + 0.5,
+        "floats": good.astype(float),
+        "masked": masked(good),
+        "NaN": spoiled(good, NAN),
+        "words": good.astype(str),
+    }
+
+
 def flags(good):
     return {"a word": "False", "yes": "yes", "a number": 2, "None": None}
 

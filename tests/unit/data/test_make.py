@@ -3,7 +3,10 @@
 import importlib.util
 import io
 import pickle
+import struct
 import sys
+import zipfile
+import zlib
 from collections import Counter, OrderedDict
 from pathlib import Path
 from types import ModuleType
@@ -21,7 +24,7 @@ def script(name):
     return module
 
 
-PHOTOS, NET = script("photos"), script("photo_net")
+PHOTOS, NET, AUSTEN = script("photos"), script("photo_net"), script("austen")
 
 
 class Tensor:
@@ -134,3 +137,38 @@ def test_the_archive_is_split_as_the_script_splits():
         known = {photo.family: split for split in SPLITS for photo in about("photos", split) if photo.kind == kind}
         names = [Path(photo.name) for split in SPLITS for photo in about("photos", split) if photo.kind == kind]
         assert PHOTOS.split_by_family(names) == known
+
+
+def r_strings(lines, *, kind=16):
+    """A vector of strings as R writes it, and as its databases hold it."""
+    head = b"X\n" + struct.pack(">4i", 3, 0x40200, 0x30500, 5) + b"UTF-8" + struct.pack(">2i", kind, len(lines))
+    parts = [struct.pack(">2i", 0x40009, len(line.encode())) + line.encode() for line in lines]
+    return head + b"".join(parts)
+
+
+def in_database(*objects):
+    return b"".join(len(it).to_bytes(4, "big") + zlib.compress(it) for it in objects)
+
+
+def test_a_novel_is_read_out_of_a_database_of_r():
+    novels = ["EMMA", "", "It was  a", "truth. £5"], ["Persuasion", "", ""]
+    found = [AUSTEN.strings(it) for it in AUSTEN.objects(in_database(*map(r_strings, novels)))]
+    assert found == list(novels)
+    assert AUSTEN.paragraphs(found[0]) == "EMMA\nIt was a truth. £5\n" and AUSTEN.paragraphs(found[1]) == "Persuasion\n"
+
+
+def test_a_damaged_database_or_another_object_is_refused():
+    whole = in_database(r_strings(["EMMA"]))
+    with pytest.raises(ValueError, match="the file is damaged"):
+        list(AUSTEN.objects(b"\0\0\0\1" + whole[4:]))
+    with pytest.raises(ValueError, match="an object is of kind 13; 16, strings"):
+        AUSTEN.strings(r_strings(["EMMA"], kind=13))
+
+
+def test_the_same_novels_make_the_same_archive(tmp_path):
+    (tmp_path / "Rdata.rdb").write_bytes(in_database(r_strings(["EMMA", "", "One."]), r_strings(["Persuasion"])))
+    for name in ("one.zip", "other.zip"):
+        AUSTEN.main(str(tmp_path / "Rdata.rdb"), str(tmp_path / name))
+    assert (tmp_path / "one.zip").read_bytes() == (tmp_path / "other.zip").read_bytes()
+    with zipfile.ZipFile(tmp_path / "one.zip") as archive:
+        assert archive.read("emma.txt") == b"EMMA\nOne.\n" and archive.namelist() == ["emma.txt", "persuasion.txt"]

@@ -2,7 +2,7 @@
 
 from aigc_helpers import validation
 from aigc_helpers.claims import claim
-from aigc_helpers.data import load, photographs, photos, shipped, strokes, toy
+from aigc_helpers.data import languages, load, photographs, photos, shipped, strokes, texts, toy
 from bad_inputs import families as f
 from bad_inputs import goods
 from bad_inputs.calls import Call
@@ -59,6 +59,21 @@ CALLS = {
                 "too few": good[:3],
             },
         },
+    ),
+    "texts.novel": Call(
+        lambda: texts.novel,
+        lambda: {"name": "pride", "split": "test"},
+        {"name": f.names, "split": f.names},
+    ),
+    "texts.share_found": Call(
+        lambda: texts.share_found,
+        lambda: {"text": "It is a truth universally", "source": "a truth universally acknowledged", "length": 13},
+        {"text": f.words, "source": f.words, "length": lambda good: f.counts(good) | {"longer than the text": 99}},
+    ),
+    "languages.sentences": Call(
+        lambda: languages.sentences,
+        lambda: {"name": "copies", "count": 3, "seed": 0},
+        {"name": f.names, "count": f.counts, "seed": f.seeds},
     ),
     "claims.claim": Call(
         lambda: claim,

@@ -1,0 +1,66 @@
+"""The novels of Jane Austen as plain text, in splits, and how much one text has from another."""
+
+import zipfile
+from functools import cache
+
+from aigc_helpers.data.errors import DataError
+from aigc_helpers.data.shipped import shipped
+from aigc_helpers.validation import at_least, check_text, one_of
+
+NOVELS = {
+    "emma": "Emma (1815)",
+    "mansfield": "Mansfield Park (1814)",
+    "northanger": "Northanger Abbey (1817)",
+    "persuasion": "Persuasion (1817)",
+    "pride": "Pride and Prejudice (1813)",
+    "sense": "Sense and Sensibility (1811)",
+}
+ARCHIVE = "austen.zip"
+TENTHS = {"train": (0, 8), "validation": (8, 9), "test": (9, 10)}  # of the text, in its order
+
+
+def novel(name: str = "pride", split: str = "train") -> str:
+    """One split of a novel: the first eight tenths of it, the ninth or the last; each begins with a paragraph.
+
+    A line is a paragraph, `_word_` stands in italics, `--` is a dash. Raises ValueError for another name or split,
+    DataError where the file is missing or damaged.
+
+    >>> novel("pride")[45:97]
+    'It is a truth universally acknowledged, that a singl'
+    >>> [len(novel("pride", split)) for split in ("train", "validation", "test")]
+    [547231, 67021, 68051]
+    """
+    text = _whole(one_of(name, NOVELS, name="name"))
+    first, last = TENTHS[one_of(split, TENTHS, name="split")]
+    return text[_cut(text, first) : _cut(text, last)]
+
+
+def share_found(text: str, source: str, *, length: int = 13) -> float:
+    """The share of the runs of `length` characters in `text` that stand in `source` too, anywhere.
+
+    Raises ValueError for what is no text, and where `text` has no such run.
+
+    >>> share_found("abcde", "xabcy", length=2)
+    0.5
+    """
+    text, source = check_text(text), check_text(source, name="source")
+    runs = len(text) - at_least(1, length, name="length") + 1
+    if runs < 1:
+        raise ValueError(f"text has {len(text)} characters; it wants {length} or more, or a smaller length")
+    return sum(text[start : start + length] in source for start in range(runs)) / runs
+
+
+def _cut(text: str, tenths: int) -> int:
+    """Where the first paragraph begins after so many tenths of the text."""
+    place = len(text) * tenths // 10
+    return text.find("\n", place - 1) + 1 if place else 0
+
+
+@cache
+def _whole(name: str) -> str:
+    path = shipped(ARCHIVE)
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return archive.read(f"{name}.txt").decode("utf-8")
+    except (zipfile.BadZipFile, KeyError, OSError, UnicodeDecodeError) as error:
+        raise DataError(f"{path} is damaged ({error}); type `git checkout -- data` in the course's folder") from error
