@@ -3,6 +3,7 @@
 One table `NETS` of those whose weights a seed draws, and one, `TRAINED`, of those that ship with weights.
 """
 
+from aigc_helpers.nets.attention import gpt
 from aigc_helpers.nets.classifiers import cnn, digit_classifier, mlp, transfer_net
 from aigc_helpers.nets.codes import dense_decoder, dense_encoder, dense_flow
 from aigc_helpers.nets.endings import last_activation
@@ -29,6 +30,7 @@ NETS = {
         dense_encoder,
         dense_decoder,
         dense_flow,
+        gpt,
         digit_classifier,
         mlp,
         cnn,
@@ -55,6 +57,7 @@ __all__ = [
     "digit_classifier",
     "fast_discriminator",
     "fast_generator",
+    "gpt",
     "last_activation",
     "mlp",
     "photo_classifier",

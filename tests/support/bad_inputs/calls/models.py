@@ -3,7 +3,7 @@
 import numpy as np
 
 from aigc_helpers import nets
-from aigc_helpers.models import factor_vae, flow, mixtures, solvers, vae
+from aigc_helpers.models import decoding, factor_vae, flow, mixtures, ngrams, solvers, tokens, transformer, vae
 from aigc_helpers.models.paths import PATHS
 from aigc_helpers.training import Adam
 from bad_inputs import families as f
@@ -41,6 +41,29 @@ def classes(good):
     return wrong | {"a column": good[:, None], "words": good.astype(str), "masked": f.masked(good)}
 
 
+def text():
+    return np.arange(60) % 7
+
+
+def gpt():
+    return transformer.build(7, context=8, width=4, heads=2, depth=1)
+
+
+def counted():
+    return ngrams.NGrams(text(), vocabulary=7, order=3)
+
+
+def longer(good):
+    """What is no prompt of a GPT that looks back eight tokens."""
+    return f.tokens(good) | {"longer than the context": np.zeros(9, int)}
+
+
+DIALS = {
+    "temperature": f.rates,
+    "top_p": lambda good: f.shares(good) | {"zero": 0},
+    "repetition": lambda good: f.rates(good) | {"below 1": 0.5},
+}
+DIALLED = {"temperature": 0.7, "top_p": 0.9, "repetition": 1.5}
 TRAINED = {"beta": f.rates, "batch_size": f.counts, "decay": f.shares, "seed": f.seeds}
 DRAWN = {"labels": classes, "guidance": f.rates, "steps": f.counts, "solver": f.names}
 WIDE = {"NaN": (28, 28, f.NAN), "no channels": (28, 28), "one number": 28, "None": None, "zero": (28, 0, 1)}
@@ -166,5 +189,102 @@ CALLS = {
             "seed": 0,
         },
         {"start": f.arrays, "steps": f.counts, "restless": f.rates, "seed": f.seeds},
+    ),
+    "Characters": Call(lambda: tokens.Characters, lambda: {"text": "a text"}, {"text": f.words}),
+    "Characters.encode": Call(
+        lambda: tokens.Characters("abc").encode,
+        lambda: {"text": "cab"},
+        {"text": lambda good: f.words(good) | {"unknown": "cabs", "another alphabet": "書呆子臉"}},
+    ),
+    "Characters.decode": Call(
+        lambda: tokens.Characters("abc").decode, lambda: {"tokens": np.array([0, 2, 1])}, {"tokens": f.tokens}
+    ),
+    "Merges": Call(
+        lambda: tokens.Merges,
+        lambda: {"text": "the other then", "merges": 3},
+        {"text": f.words, "merges": f.without(f.counts, "zero")},
+    ),
+    "Merges.encode": Call(lambda: tokens.Merges("the then").encode, lambda: {"text": "hen"}, {"text": f.words}),
+    "Merges.decode": Call(
+        lambda: tokens.Merges("the then").decode, lambda: {"tokens": np.array([99, 98])}, {"tokens": f.tokens}
+    ),
+    "decoding.shaped": Call(
+        lambda: decoding.shaped, lambda: {"logits": codes(), **DIALLED}, {"logits": f.arrays, **DIALS}
+    ),
+    "NGrams": Call(
+        lambda: ngrams.NGrams,
+        lambda: {"tokens": text(), "vocabulary": 7, "order": 3},
+        {
+            "tokens": f.tokens,
+            "vocabulary": lambda good: f.counts(good) | {"too few": 3},
+            "order": lambda good: f.counts(good) | {"a million": 10**6},
+        },
+    ),
+    "NGrams.nats": Call(lambda: counted().nats, lambda: {"tokens": text()}, {"tokens": f.tokens}),
+    "NGrams.chances": Call(
+        lambda: counted().chances,
+        lambda: {"contexts": text().reshape(-1, 3)},
+        {"contexts": lambda good: {"one row": good[0], "beyond": good + 7, "fractions": good / 2, "None": None}},
+    ),
+    "NGrams.sample": Call(
+        lambda: counted().sample,
+        lambda: {"prompt": text()[:4], "count": 3, "seed": 0, **DIALLED},
+        {"prompt": f.tokens, "count": f.counts, "seed": f.seeds, **DIALS},
+    ),
+    "transformer.build": Call(
+        lambda: transformer.build,
+        lambda: {"vocabulary": 7, "context": 8, "width": 4, "heads": 2, "depth": 1, "seed": 0},
+        {
+            **dict.fromkeys(("vocabulary", "context", "width", "depth"), f.counts),
+            "heads": lambda good: f.counts(good) | {"no share of the width": 3},
+            "seed": f.seeds,
+        },
+    ),
+    "GPT": Call(
+        lambda: transformer.GPT,
+        lambda: {
+            "net": nets.gpt(7, context=8, width=4, heads=2, depth=1),
+            "optimizer": Adam(1e-3),
+            "batch_size": 8,
+            "decay": 0.9,
+            "seed": 0,
+        },
+        {name: family for name, family in TRAINED.items() if name != "beta"}
+        | {
+            "net": lambda good: {"None": None, "a word": "gpt", "another net": nets.mlp()},
+            "optimizer": lambda good: {"a word": "adam", "None": None, "rate NaN": Adam(f.NAN), "rate -1": Adam(-1.0)},
+        },
+    ),
+    "GPT.train": Call(
+        lambda: gpt().train,
+        lambda: {"data": text(), "steps": 1, "quiet": True},
+        {
+            "data": lambda good: f.without(f.tokens, "a column")(good) | {"long texts": good.reshape(-1, 12)},
+            "steps": f.without(f.counts, "zero"),
+        },
+    ),
+    "GPT.nats": Call(lambda: gpt().nats, lambda: {"tokens": text()}, {"tokens": f.tokens}),
+    "GPT.logits": Call(
+        lambda: gpt().logits,
+        lambda: {"tokens": text().reshape(-1, 6)},
+        {"tokens": lambda good: {"one row": good[0], "beyond": good + 7, "fractions": good / 2, "None": None}},
+    ),
+    "GPT.looks": Call(
+        lambda: gpt().looks,
+        lambda: {"tokens": text()[:5], "kept": np.ones((1, 2))},
+        {
+            "tokens": longer,
+            "kept": lambda good: f.arrays(good) | {"one row": good[0], "too many": np.ones((3, 2))},
+        },
+    ),
+    "GPT.sample": Call(
+        lambda: gpt().sample,
+        lambda: {"prompt": text()[:4], "count": 3, "copies": 2, "seed": 0, "cached": True, **DIALLED},
+        {"prompt": longer, "count": f.counts, "copies": f.counts, "seed": f.seeds, "cached": f.flags, **DIALS},
+    ),
+    "GPT.likeliest": Call(
+        lambda: gpt().likeliest,
+        lambda: {"prompt": text()[:4], "count": 3, "beams": 2},
+        {"prompt": longer, "count": f.counts, "beams": f.counts},
     ),
 }
