@@ -1,5 +1,7 @@
 """Other generators than GANs: autoencoders, flows, paths and walks."""
 
+import functools
+
 import numpy as np
 
 from aigc_helpers import nets
@@ -45,6 +47,7 @@ def text():
     return np.arange(60) % 7
 
 
+@functools.cache
 def gpt():
     return transformer.build(7, context=8, width=4, heads=2, depth=1)
 
