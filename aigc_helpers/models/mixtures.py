@@ -41,20 +41,20 @@ class Mixture(NamedTuple):
         """The data and the noise behind `points`: for each part both are Gaussian, and as likely as the part is."""
         logs, whitened = self._parts(points, path, time)
         shares = np.exp(logs - np.logaddexp.reduce(logs, axis=0))
-        data = self.means[:, None] + path.signal(time) * np.einsum("kde,kne->knd", self.covariances, whitened)
+        data = self.means[:, :, None] + path.signal(time) * self.covariances @ whitened
         noise = path.noise(time) * whitened
-        return np.einsum("kn,knd->nd", shares, data), np.einsum("kn,knd->nd", shares, noise)
+        return np.einsum("kn,kdn->nd", shares, data), np.einsum("kn,kdn->nd", shares, noise)
 
     def _parts(self, points: np.ndarray, path: Path, time: float) -> tuple[np.ndarray, np.ndarray]:
-        """For each part log(weight · density) [K, N], and (x − mean) / covariance [K, N, D], both under noise."""
+        """For each part log(weight · density) [K, N], and (x − mean) / covariance [K, D, N], both under noise."""
         points, size = finite(points, name="points"), self.means.shape[1]
         if points.ndim != 2 or points.shape[1] != size:
             raise ValueError(f"points has shape {points.shape}; this mixture lives in {size} dimensions: [N, {size}]")
         spread = path.signal(time) ** 2 * self.covariances + path.noise(time) ** 2 * np.eye(size)
-        away = points - path.signal(time) * self.means[:, None]
-        whitened = np.swapaxes(np.linalg.solve(spread, np.swapaxes(away, 1, 2)), 1, 2)
+        away = points.T - path.signal(time) * self.means[:, :, None]
+        whitened = np.linalg.solve(spread, away)
         constant = np.log(self.weights) - (np.linalg.slogdet(spread)[1] + size * np.log(2 * np.pi)) / 2
-        return constant[:, None] - np.einsum("knd,knd->kn", away, whitened) / 2, whitened
+        return constant[:, None] - np.einsum("kdn,kdn->kn", away, whitened) / 2, whitened
 
 
 def mixture(means: np.ndarray, deviation: float, *, weights: np.ndarray | None = None) -> Mixture:
