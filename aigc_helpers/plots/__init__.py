@@ -8,6 +8,7 @@ from aigc_helpers.plots.images import GUTTER, filmstrip, image_grid
 from aigc_helpers.plots.labels import by_block, label_curves
 from aigc_helpers.plots.layers import bands, classes, heat_over, plane, weight_grid
 from aigc_helpers.plots.points import game_strip, scatter, surface
+from aigc_helpers.plots.rivers import costs, river
 from aigc_helpers.plots.style import LOW_TO_HIGH, PALETTE, panels
 from aigc_helpers.plots.verdicts import verdict_table
 
@@ -21,6 +22,7 @@ __all__ = [
     "before_after",
     "by_block",
     "classes",
+    "costs",
     "curves",
     "descent",
     "dots",
@@ -33,6 +35,7 @@ __all__ = [
     "loss_curves",
     "panels",
     "plane",
+    "river",
     "scatter",
     "surface",
     "verdict_table",

@@ -34,6 +34,7 @@ DRAWINGS = {
     "before_after": ([SMALL, SMALL[::-1].copy()], {"before": [1, 2, 3], "after": [1, 7, 3]}),
     "by_block": ([["a", "b", "c"], MEANS], {"label": "accuracy"}),
     "classes": ([POINTS, RNG.integers(10, size=40)], {"title": "Ten"}),
+    "costs": ([{"euler": GRID[:2]}], {"labels": ("calls", "error"), "now": ("euler", 1)}),
     "curves": ([np.arange(3), MEANS], {"label": "height"}),
     "descent": ([bowl, {"one": POINTS[:5]}], {"box": BOX, "minima": [(0, 0)], "title": "A bowl"}),
     "dots": ([{"one": [1.0, 2.0, 4.0], "other": [300.0]}], {"label": "squared distance"}),
@@ -45,6 +46,10 @@ DRAWINGS = {
     "label_curves": ([(1, 5, 20), MEANS], {"untouched": 0.6}),
     "loss_curves": ([{"generator": np.array([3.0, 2.0]), "discriminator": np.array([1.0, 2.0])}], {}),
     "plane": ([RNG.uniform(size=(9, 9)), POINTS, RNG.integers(2, size=40)], {"box": BOX, "title": "Two"}),
+    "river": (
+        [RNG.normal(size=(3, 40, 2)), RNG.integers(6, size=40)],
+        {"box": BOX, "arrows": (POINTS, -POINTS), "data": POINTS, "title": "A river"},
+    ),
     "scatter": ([POINTS, POINTS[:9] + 1], {"title": "Two samples"}),
     "surface": ([GRID], {"box": BOX, "label": "D(x)"}),
     "verdict_table": ([TABLE, TABLE > 1], {**NAMES, "limits": np.stack([TABLE, TABLE]), "title": "trial"}),
