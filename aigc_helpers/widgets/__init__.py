@@ -13,6 +13,7 @@ INSTRUMENTS = {
     "net_playground": "NetPlayground",
     "optimizer_race": "OptimizerRace",
     "real_or_generated": "RealOrGenerated",
+    "river": "River",
     "symptom_simulator": "SymptomSimulator",
     "training_dashboard": "TrainingDashboard",
     "transfer_bench": "TransferBench",

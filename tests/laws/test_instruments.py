@@ -58,7 +58,7 @@ MAKERS = {
     "transfer_bench": transfer_bench_of_few_steps,
     **{
         name: lambda name=name: find_instrument(name)()
-        for name in ("gan_playground", "net_playground", "optimizer_race", "symptom_simulator")
+        for name in ("gan_playground", "net_playground", "optimizer_race", "river", "symptom_simulator")
     },
 }
 every_instrument = pytest.mark.parametrize("name", MAKERS)
@@ -113,7 +113,7 @@ def changed(instrument):
 
 
 def test_every_instrument_is_here():
-    files = {path.stem for path in (PACKAGE / "widgets").glob("*.py")} | {"symptom_simulator"}
+    files = {path.stem for path in (PACKAGE / "widgets").glob("*.py")} | {"river", "symptom_simulator"}
     assert INSTRUMENTS.keys() == MAKERS.keys() == files - {"__init__", "plane_net"}
     assert all(issubclass(find_instrument(name), workshop.Instrument) for name in INSTRUMENTS)
 
