@@ -140,12 +140,19 @@ def _ring() -> World:
 
 
 def _moons() -> World:
-    """Two arcs that reach into each other, each of seven clumps that melt into one."""
-    angles = np.pi * np.arange(7) / 6
-    upper = np.stack([np.cos(angles), np.sin(angles)], axis=1)
-    moons = np.concatenate([upper, [1, 0.4] - upper]) - [0.5, 0.2]
-    kinds = np.arange(14) // 7
-    return of_mixture(mixture(1.35 * moons, 0.17), kinds, kinds)
+    """Two arcs that reach into each other, each of five clumps that are drawn out along it."""
+    angles = np.pi * (np.arange(5) + 0.5) / 5
+    outwards, along = np.stack([np.cos(angles), np.sin(angles)], 1), np.stack([-np.sin(angles), np.cos(angles)], 1)
+    upper = 1.3 * outwards
+    places = np.concatenate([upper, [1.3, 0.5] - upper]) - [0.65, 0.25]
+    spreads = 0.11**2 * _squared(outwards) + 0.33**2 * _squared(along)
+    kinds = np.arange(10) // 5
+    return of_mixture(Mixture(np.full(10, 0.1), places, np.tile(spreads, (2, 1, 1))), kinds, kinds)
+
+
+def _squared(directions: np.ndarray) -> np.ndarray:
+    """For each of `directions` [K, 2] the matrix [2, 2] of a spread along it alone."""
+    return directions[:, :, None] * directions[:, None]
 
 
 def _clump() -> World:

@@ -19,7 +19,7 @@ from aigc_helpers.widgets.river.walks import FINEST, STROLL, Reading, State, Wal
 from aigc_helpers.widgets.workshop.controls import Choice, Control, Number, Slider, Stops
 from aigc_helpers.widgets.workshop.instrument import Instrument
 
-STEPS = (1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64)
+STEPS = (1, 2, 4, 8, 16, 32, 64)  # powers of two: each stop of each walk lies on a stop of the slider of time
 GIVEN = "given"  # the name of a world that was handed over
 MOST_GUIDANCE = 5.0
 REACH = 3.2  # of the plane that is shown: noise hardly ever lies farther out
@@ -36,7 +36,7 @@ class River(Instrument):
     """
 
     question = "Where does each point come from, and how many steps does it need to get there?"
-    inches = (8.4, 4.2)
+    inches = (7.4, 3.8)
 
     def __init__(
         self,
@@ -62,7 +62,7 @@ class River(Instrument):
         """The controls: a field that was handed over has one world and one path, and perhaps classes."""
         classes = max(walks.world.classes for walks in self.walks.values())
         shown: dict[str, Control] = {
-            "time": Slider("time", 0.0, 1.0, 0.02),
+            "time": Slider("time", 0.0, 1.0, 1 / STEPS[-1]),
             "steps": Stops("number of steps", STEPS),
             "solver": Choice("solver", {"Euler": "euler", "Heun": "heun", "stroll, by chance": STROLL}),
             "seed": Number("seed of the noise"),

@@ -164,17 +164,22 @@ def test_the_buttons_go_from_stop_to_stop(river):
     river._widgets["time"].value = 0.6
     button(river, "Step back").click()
     assert river.state.time == 0.5
-    river._widgets["steps"].value = 3
+    river._widgets["steps"].value = 8
     button(river, "Step on").click()
-    assert river.state.time == pytest.approx(2 / 3) and "after step 2 of 3" in river.words
+    assert river.state.time == 0.625 and "after step 5 of 8" in river.words
 
 
-@pytest.mark.parametrize("steps", STEPS)
+@pytest.mark.parametrize("steps", [*STEPS, 3, 7, 49, 100])
 def test_every_stop_is_reached_either_way(steps):
     time, there = 0.0, [stop / steps for stop in range(1, steps + 1)]
     assert [time := next_stop(time, steps, 1) for _ in there] == there
     assert [time := next_stop(time, steps, -1) for _ in there] == [0.0, *there[:-1]][::-1]
     assert (next_stop(0.0, steps, -1), next_stop(1.0, steps, 1)) == (0.0, 1.0)
+
+
+def test_every_stop_lies_on_a_stop_of_the_slider(shared):
+    """A slider sends back what it makes of a value between its own."""
+    assert all(stop / steps % shared.controls["time"].step == 0 for steps in STEPS for stop in range(steps + 1))
 
 
 # Fields that are handed over
