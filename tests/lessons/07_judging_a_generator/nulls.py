@@ -21,8 +21,8 @@ NULLS = {
         "mean_of_different = np.mean",
         ("average=np.mean", "average=mean_of_different"),
     ],
-    # A bell of another width.
-    "claim-moments": [("ring_and_bell(seed=SEED + i)", "(ring, 2 * bell)")],
+    # A bell of another width; both clouds lean alike.
+    "claim-moments": [("ring_and_bell(seed=SEED + i)", "(ring, 2 * bell)"), "down = leaning(0.8, seed=SEED + 9)"],
     # Two real points fewer; a fourth fake that is no stray.
     "claim-outlier": ["line = line[:2]", "outlier = np.append(outlier[:3], [[2.9]], axis=0)"],
     # Fakes at both ends of the line; a huddle where one ball stands alone; a crowd at two points alone.
@@ -46,17 +46,17 @@ NULLS = {
         "p_values = dict.fromkeys(p_values, p_values[1])",
         "poor = poor | {1: [floor]}",
     ],
-    # What was drawn and what was rounded exchanged; noise that features notice.
+    # What was drawn and what was rounded exchanged; the whisper and the loud noise exchanged.
     "claim-trap": [
         "forest = {'as drawn': forest['rounded'], 'rounded': forest['as drawn']}",
-        "loud = judge.features(noisy(whispered, deviation=0.4, seed=SEED))\n"
-        "in_features, _ = two_sample_test(judge.features(clean), loud, seed=SEED)",
+        "quiet, loud = loud, quiet",
     ],
-    # Everybody is fresh real digits; everybody is blurred; the GAN of a hundred steps copies.
+    # Everybody is fresh real digits; everybody is blurred; the GAN of a hundred steps copies; no negatives.
     "claim-copied": [
         f"{NOBODY_SEEN}\nfeatures = dict.fromkeys(features, floor)",
         "seen = dict.fromkeys(seen, seen['blurred'])",
         "features = dict.fromkeys(features, features['copied'])",
+        ("1 - fresh", "fresh"),
     ],
     # Nobody is seen; everybody is far off, where precision has eyes.
     "claim-recall": [
