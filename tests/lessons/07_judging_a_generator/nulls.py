@@ -68,11 +68,12 @@ NULLS = {
     "claim-features": ["by_net = [by_net[0]] * 2", "by_pixels = by_net"],
     # Chosen on the other digits; the same digits choose and report.
     "claim-lucky": ["ahead = ahead[:, ::-1]", "ahead = ahead[:, [0, 0]]"],
-    # All pass; a generator as clean as paper; a forger who wipes nothing.
+    # All pass; a generator as clean as paper; a forger who wipes nothing; a limit that nobody reaches.
     "claim-detector": [
         "found = dict.fromkeys(found, found['held-out real'])",
         "drawn = held_out",
-        ("some < 0.3", "some < 0"),
+        "wiped = np.asarray",
+        "limit = np.inf",
     ],
     # Nobody passes; the journey does nothing.
     "claim-tamper": ["arrived = dict.fromkeys(arrived, 0)", "arrived = dict.fromkeys(arrived, arrived['untouched'])"],
