@@ -152,7 +152,7 @@ def sees_a_shift(discriminator: Callable, real: Any, *, tensor: Callable = np.as
     moved_batch = batch + np.float32(SHIFT * batch.std())
     here, there = (array(discriminator(tensor(part))).astype(float) for part in (batch, moved_batch))
     seen = float(abs(here.mean() - there.mean()) / (here.std() + 1e-12))
-    mend = "batch normalisation behind the first activation only; layer or spectral normalisation in its place"
+    mend = "batch normalisation behind the first activation only; or layer normalisation, behind the first layer"
     return Finding("batchnorm", seen > 0.01, f"{SHIFT:g} σ of the data move the verdict by {seen:.2g} of its σ", mend)
 
 

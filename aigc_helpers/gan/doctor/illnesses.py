@@ -79,7 +79,7 @@ ILLNESSES = {
     "batchnorm": Illness(
         "batch norm at D's input",
         "batches are normalised before the first activation, real and fake ones apart: what a batch shares is erased",
-        "normalise behind the first activation only, or by layer or spectral normalisation",
+        "normalise batches behind the first activation only; or by layer, behind the first layer; or spectrally",
         sign=signs.BATCHNORM,
         vital="shift_seen",
         check="sees_a_shift",
@@ -87,7 +87,7 @@ ILLNESSES = {
     ),
     "lagging_statistics": Illness(
         "lagging statistics",
-        "the moving statistics of BatchNorm lag behind: they need about 1 / (1 - momentum) steps, several times",
+        "BatchNorm's moving means start at 0, its moving variances at 1: near the truth after 5 / (1 - momentum) steps",
         "set momentum=0.9 in the generator's BatchNormalization, or train longer",
         sign=signs.LAGGING_STATISTICS,
         check="settled",
