@@ -154,15 +154,15 @@ largest_move = Exercise(
 
 diagnosis = named(
     hints=(
-        "go through the four suspects: which of them would contradict one of the stranger's measurements?",
-        "the last measurement is the odd one: what does a discriminator say if it says the same to everything?",
+        "go through the four suspects: what would each do to the two losses, and who would move?",
+        "its losses are those of log 2: which logits cost that, and does the last measurement agree?",
         "which loss is cheapest for one and the same answer to all samples, real or generated?",
     ),
     written='diagnosis = "labels"',
-    why="A loss over n × n pairs is lowest where all logits are alike, and every other suspect is cleared.",
+    why="A loss over n × n pairs is lowest where all logits are alike, and no other suspect brings that about.",
     task='name the suspect: "sign", "labels", "frozen" or "range"',
     labels="logits that are all alike are what a loss over n × n pairs asks for: the labels have another shape",
-    sign="one step raises the logit of the fakes: the sign is right",
+    sign="a lost sign sends both losses to zero, since nobody fights; these stand at 1.386 and 0.693",
     frozen="both players' weights move: nobody is frozen",
-    range="the batch is in [−1, 1], which is what a tanh can say",
+    range="a wrong range helps a discriminator: it would tell real from fake; this one says the same to all",
 )

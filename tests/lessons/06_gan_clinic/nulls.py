@@ -18,16 +18,25 @@ NULLS = {
     "frozen-claim": ["graphs = sources"],  # nothing is traced
     "noise-played-claim": ["once = anew"],
     "shift-seen-claim": [
-        'seen = dict.fromkeys(seen, seen["its_LeakyReLU"])',
-        'seen = dict.fromkeys(seen, seen["input"])',
+        'seen = dict.fromkeys(seen, seen["layer"])',
+        'seen = dict.fromkeys(seen, seen["batch"])',
     ],
-    "size-claim": ["ward = {**ward, 9: ward[0]}"],
-    "lag-claim": ["games = dict.fromkeys(games, games[0.9])", "games = dict.fromkeys(games, games[0.99])"],
+    "size-claim": [
+        'drawn_by = {**drawn_by, "batch_at_input": drawn_by["layer_behind_first"]}',
+        'drawn_by = {**drawn_by, "layer_behind_first": drawn_by["untrained"]}',
+        'games_of_9 = {**games_of_9, "layer_behind_first": games_of_9["batch_at_input"]}',
+    ],
+    "lag-claim": [f'games = dict.fromkeys(games, games["momentum_{momentum}"])' for momentum in (0.9, 0.99)],
     "two-distances-claim": [
         'distances = {**distances, "Jensen-Shannon": distances["earth mover"]}',
         'distances = {**distances, "earth mover": distances["Jensen-Shannon"]}',
     ],
-    "vanishing-claim": ["minimax = non_saturating", "ahead = Gan(seed=SEED)"],  # the second: a D that knows nothing
+    "vanishing-claim": [
+        "minimax = non_saturating",
+        "ahead = Gan(seed=SEED)",  # a D that knows nothing
+        "played_on = ahead",  # a generator that stood still
+        ("samples(played_on)", "cloud"),
+    ],
     "collapse-claim": ["hasty, hasty_gan = [samples(healthy, 500)] * 40, healthy", "hasty = [cloud[:500]] * 40"],
     "which-cure-claim": [
         'covered = dict.fromkeys(covered, covered["relativistic"])',
@@ -41,6 +50,6 @@ NULLS = {
         'scores = dict.fromkeys(scores, scores["without_penalties"])',
     ],
     "ablation-claim": ['scores = dict.fromkeys(scores, scores["together"])'],
-    "live-claim": ["ours = plain_game"],
-    "repair-claim": [f'far = {{**far, "mended": far["{name}"]}}' for name in ("other", "mean_digit", "noise")],
+    "live-claim": ["ours = np.array([[by_cloud] * 2, [25] * 2])", "ours = np.array([[0.5] * 2, [20] * 2])"],
+    "repair-claim": [f'far = {{**far, "mended": far["{name}"]}}' for name in ("stranger", "mean_digit", "noise")],
 }
