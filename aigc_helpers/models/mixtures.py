@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 import numpy as np
+from scipy.special import softmax
 
 from aigc_helpers.models.paths import Path
 from aigc_helpers.validation import at_least, check_seed, finite, positive
@@ -55,6 +56,24 @@ class Mixture(NamedTuple):
         whitened = np.linalg.solve(spread, away)
         constant = np.log(self.weights) - (np.linalg.slogdet(spread)[1] + size * np.log(2 * np.pi)) / 2
         return constant[:, None] - np.einsum("kdn,kdn->kn", away, whitened) / 2, whitened
+
+
+def recalled(points: np.ndarray, data: np.ndarray, time: float) -> np.ndarray:
+    """The data [N, D] that are expected behind `points` [N, D] of the straight path, before its end, at `time`.
+
+    As if nothing but the rows `data` [K, D] existed, each as likely as the others: a walk by it leads to one of them.
+
+    >>> recalled([[0.1], [2.0]], [[-1.0], [1.0]], 0.0).tolist()
+    [[0.0], [0.0]]
+    """
+    points, data, time = finite(points, name="points"), finite(data, name="data"), float(time)
+    if points.ndim != 2 or data.ndim != 2 or points.shape[1] != data.shape[1] or not len(data):
+        raise ValueError(f"points has shape {points.shape}, data {data.shape}; they want [N, D] and [K, D]")
+    if not 0 <= time < 1:
+        raise ValueError(f"time={time}; it wants a time from 0 on, before 1: there nothing is left to guess")
+    # |x − t·d|², but for |x|², which is the same for all data: in this form nothing of size [N, K, D] is made.
+    far = time**2 * np.sum(data**2, axis=1) - 2 * time * points @ data.T
+    return softmax(-far / (2 * (1 - time) ** 2), axis=1) @ data
 
 
 def mixture(means: np.ndarray, deviation: float, *, weights: np.ndarray | None = None) -> Mixture:

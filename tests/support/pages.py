@@ -58,6 +58,7 @@ PAGE = {
     ("07_judging_a_generator", "judges-bench"): "",
     ("07_judging_a_generator", "real-or-generated-game"): JUDGED,
     ("08_autoencoders", "code-plane"): PLANE,
+    ("09_diffusion", "river"): "",
 }
 
 

@@ -5,7 +5,7 @@ import pytest
 from scipy import stats
 
 from aigc_helpers.models import mixtures, paths, solvers
-from aigc_helpers.models.mixtures import Mixture, mixture
+from aigc_helpers.models.mixtures import Mixture, mixture, recalled
 from aigc_helpers.models.paths import PATHS, same_ratio
 from aigc_helpers.models.solvers import stroll, walk
 from mutated import mutated
@@ -139,6 +139,13 @@ def test_at_the_end_the_field_is_finite_and_the_data_are_the_points():
         np.testing.assert_allclose(SKEWED.data_in(points, path, 1.0), points, atol=1e-9)
 
 
+def test_what_rows_alone_recall_is_a_mixture_of_none_but_them():
+    points, data = np.random.default_rng(0).normal(size=(6, 3)), np.random.default_rng(1).normal(size=(4, 3))
+    for time in (0.0, 0.3, 0.8):
+        sharp = mixture(data, 1e-6).data_in(points, PATHS["straight"], time)
+        np.testing.assert_allclose(recalled(points, data, time), sharp, atol=1e-6)
+
+
 def test_samples_are_of_the_mixture():
     points = SKEWED.sample(200_000, seed=1)
     mean = SKEWED.weights @ SKEWED.means
@@ -246,6 +253,8 @@ REFUSED = {
         "restless=-1; it wants a number",
     ),
     "means": (lambda: mixture([1.0, 2.0], 0.5), r"means has shape \(2,\); it wants the middles"),
+    "recalled": (lambda: recalled([[1.0]], [[1.0, 2.0]], 0.5), r"points has shape \(1, 1\), data \(1, 2\)"),
+    "recalled at 1": (lambda: recalled([[1.0]], [[1.0]], 1), "time=1.0; it wants a time from 0 on, before 1"),
     "deviation": (lambda: mixture([[1.0]], 0), "deviation=0; it wants a finite number above 0"),
     "weights": (lambda: mixture([[1.0], [2.0]], 1, weights=[1.0, 0.0]), "weights is .* it wants 2 numbers above 0"),
     "too few weights": (lambda: mixture([[1.0], [2.0]], 1, weights=[1.0]), "weights is .* it wants 2 numbers"),

@@ -160,6 +160,15 @@ CALLS = {
             "weights": lambda good: f.arrays(good) | {"negative": -good, "too few": good[:1], "one number": 3},
         },
     ),
+    "mixtures.recalled": Call(
+        lambda: mixtures.recalled,
+        lambda: {"points": goods.points(), "data": middles(), "time": 0.5},
+        {
+            "points": f.points,
+            "data": f.arrays,
+            "time": lambda good: {"at the end": 1.0, "before": -0.1, "NaN": f.NAN},
+        },
+    ),
     "Mixture.sample": Call(
         lambda: mixed().sample, lambda: {"count": 3, "seed": 0}, {"count": f.counts, "seed": f.seeds}
     ),
