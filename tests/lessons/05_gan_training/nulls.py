@@ -23,7 +23,8 @@ NULLS = {
         'samples = samples | {cloud: samples["one mode alone"], one: samples["shapeless cloud"]}',
     ],
     "claim-losses": [  # a generator that stands still, and a loss that falls all the way
-        'distances = [distances[3]] * len(distances)\nhistory = {"generator": np.linspace(3, 0, STEPS)}'
+        "distances, averaged = [distances[3]] * len(distances), distances[3]\n"
+        'history = {"generator": np.linspace(3, 0, STEPS)}'
     ],
     "claim-rivals": [  # an untrained generator in the place of either, and a mixture in that of real digits
         *(
