@@ -81,8 +81,8 @@ lead_of_the_rival = Exercise(
         "    rival = tf.reduce_max(logits - 1e9 * its_own, axis=1)\n"
         "    return rival - right"
     ),
-    why="Cross-entropy goes through a softmax, which rounds to 0 and 1 where logits are far apart; a difference of "
-    "logits does not.",
+    why="Cross-entropy goes through a softmax, whose slopes round to 0 once every rival is some hundred logits behind; "
+    "those of a difference of logits do not.",
     mistakes=[
         Mistake("no_slope", "no_slope", "the numbers left the tape: with NumPy there is no slope to climb; write tf.…"),
         Mistake("one_number", "one_number", "that is one number for all; each image climbs by itself"),
