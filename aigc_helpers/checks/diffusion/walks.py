@@ -92,8 +92,8 @@ heun_step = Exercise(
     ),
     written="def heun_step(field, points, time, step):\n    here = field(points, time)\n"
     "    there = field(points + step * here, time + step)\n    return points + step * (here + there) / 2",
-    why="The mean of the velocities at both ends is right for a field that changes along a straight line, so what is "
-    "left over is one power of the step smaller than Euler's.",
+    why="The mean of both ends' velocities is exact where the velocity changes evenly, with time alone; otherwise the "
+    "trial, and so the velocity there, is off by the step's square, and the whole step by its cube.",
 )
 
 
