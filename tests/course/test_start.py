@@ -59,6 +59,11 @@ def fake_python(folder, *, answer=FITS, name="fake python"):
     return path
 
 
+def heed_interrupts():
+    """As in a terminal; a job in the background of a script ignores Ctrl-C, and so would all that it starts."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def begin(folder, *words, python):
     """A call of course.py that has begun, to be used in a `with`."""
     return subprocess.Popen(
@@ -68,6 +73,7 @@ def begin(folder, *words, python):
         stderr=subprocess.STDOUT,
         encoding="utf-8",
         env={**os.environ, "PYTHON": str(python), "PYTHONIOENCODING": "utf-8"},
+        preexec_fn=heed_interrupts if unix else None,
     )
 
 
