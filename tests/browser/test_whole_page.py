@@ -20,6 +20,15 @@ def test_it_fits_a_narrow_page(request, page, call):
     assert instrument.overflow() <= 0
 
 
+def test_panels_stand_side_by_side_or_one_below_the_other(instruments):
+    for width, is_narrow in ((1280, False), (400, True)):
+        instruments.resize(width)
+        plane, chart = (picture.bounding_box() for picture in instruments.instrument("River(").box.locator("img").all())
+        assert (chart["y"] >= plane["y"] + plane["height"]) == is_narrow
+        assert (chart["x"] >= plane["x"] + plane["width"]) != is_narrow
+        assert min(plane["width"], chart["width"]) > 200
+
+
 @pytest.mark.parametrize("page", ["start_here", "instruments"])
 def test_nothing_left_the_machine_and_nothing_went_wrong(request, page):
     assert request.getfixturevalue(page).faults() == []

@@ -37,6 +37,7 @@ class River(Instrument):
 
     question = "Where does each point come from, and how many steps does it need to get there?"
     inches = (7.4, 3.8)
+    panels = (1.15, 1.0)
 
     def __init__(
         self,
@@ -88,7 +89,8 @@ class River(Instrument):
     def draw(self, figure: Figure, reading: Reading) -> None:
         """The river, and beside it what each try cost and how far from the exact answer it ended."""
         if not self._axes:
-            self._axes = tuple(figure.subplots(1, 2, width_ratios=(1.15, 1)))
+            sides: Any = figure.subfigures(1, 2, width_ratios=self.panels)
+            self._axes = tuple(side.subplots() for side in sides)
         bed, chart = self._axes
         bed.clear()
         under = {"box": (-reading.reach, reading.reach) * 2, "arrows": reading.arrows, "data": reading.data}

@@ -3,7 +3,7 @@
 import base64
 import html
 import io
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import Any, ClassVar
@@ -29,7 +29,8 @@ class Instrument:
 
     - `question`: one line to answer with it; `controls`: field of the state → its control;
     - `compute(state)`: a pure function of the state; its reading says in words (`str`) what the picture shows;
-    - `draw(figure, reading)`: into one persistent figure of `inches`, cleared or updated as the subclass likes.
+    - `draw(figure, reading)`: into one persistent figure of `inches`, cleared or updated as the subclass likes;
+    - `panels`, where it has several: how wide each is beside the others. On a narrow page they stand one below another.
 
     It shows itself where a notebook displays it; without a front end, its picture at the start. An exception in a
     callback is told in the instrument. A cell that runs again closes the instrument that it showed before.
@@ -38,6 +39,7 @@ class Instrument:
     question: ClassVar[str] = ""
     controls: ClassVar[Mapping[str, Control]] = {}
     inches: ClassVar[tuple[float, float]] = (6.0, 3.0)
+    panels: ClassVar[tuple[float, ...]] = (1.0,)
 
     def __init__(self, start: Any):
         self.start = self.state = start
@@ -89,9 +91,10 @@ class Instrument:
 
     def publish(self, reading: Any) -> None:
         """Put the picture and the words of `reading` on the page, where it is on one."""
-        picture = self.picture(reading)
+        pixels = self._pixels(reading)
         if "view" in vars(self):
-            self._picture.value = picture
+            for picture, panel in zip(self._pictures, self._cut(pixels), strict=True):
+                picture.value = _png(panel)
             self.say(str(reading))
 
     def say(self, words: str) -> None:
@@ -105,16 +108,21 @@ class Instrument:
         return Told(self)
 
     def picture(self, reading: Any) -> bytes:
-        """The reading as PNG."""
+        """The reading as PNG, all panels in one."""
+        return _png(self._pixels(reading))
+
+    def _pixels(self, reading: Any) -> np.ndarray:
         self.draw(self._figure, reading)
         # Not by savefig, which draws everything twice.
         self._canvas.draw()
-        buffer, pixels = io.BytesIO(), np.asarray(self._canvas.buffer_rgba())
-        nobody: Any = {"Software": None}  # no version in the file
-        imsave(buffer, pixels, format="png", dpi=DPI, metadata=nobody, pil_kwargs={"compress_level": 1})
         # The first picture settles where everything goes: to ask again for each would take a third of its time.
         self._figure.set_layout_engine("none")
-        return buffer.getvalue()
+        return np.asarray(self._canvas.buffer_rgba())
+
+    def _cut(self, pixels: np.ndarray) -> list[np.ndarray]:
+        """The panels, from left to right."""
+        ends = np.cumsum(self.panels)[:-1] / sum(self.panels)
+        return np.split(pixels, np.round(ends * pixels.shape[1]).astype(int), axis=1)
 
     @cached_property
     def view(self) -> widgets.VBox:
@@ -123,14 +131,15 @@ class Instrument:
         for name, widget in self._widgets.items():
             widget.observe(lambda change, name=name: self._on_change(name, change.new), names="value")
         self._set_controls()
-        self._picture = widgets.Image(
-            format="png", layout={"max_width": "100%", "height": "auto", "align_self": "flex-start", "margin": "0"}
-        )
+        shown = {"max_width": "100%", "height": "auto", "align_self": "flex-start", "margin": "0"}
+        self._pictures = [widgets.Image(format="png", layout=shown) for _ in self.panels]
+        self._picture = self._pictures[0]
         self._words = widgets.HTML(layout={"max_width": "100%"})
         buttons = [self._button(label, act) for label, act in {**self.actions(), "Reset": self.reset}.items()]
         rows = [[widgets.HTML(f"<b>{html.escape(self.question)}</b>")], self._widgets.values(), buttons]
-        rows = [widgets.Box(list(row), layout={"flex_flow": "row wrap", "width": "100%"}) for row in rows if row]
-        return widgets.VBox([*rows, self._picture, self._words], layout={"width": "100%"})
+        rows = [_row(row) for row in rows if row]
+        picture = self._picture if len(self.panels) == 1 else _row(self._pictures)
+        return widgets.VBox([*rows, picture, self._words], layout={"width": "100%"})
 
     def close(self) -> None:
         """Take it off the page: no comm of its stays open."""
@@ -177,6 +186,18 @@ class Instrument:
         view = self.view._repr_mimebundle_(**options) or {}
         self.show()
         return {VIEW: view[VIEW], **bundle}
+
+
+def _row(parts: Iterable[widgets.Widget]) -> widgets.Box:
+    """`parts` side by side, and those that find no room there below."""
+    return widgets.Box(list(parts), layout={"flex_flow": "row wrap", "width": "100%"})
+
+
+def _png(pixels: np.ndarray) -> bytes:
+    buffer, whole = io.BytesIO(), np.ascontiguousarray(pixels)  # a panel alone is none to Pillow
+    nobody: Any = {"Software": None}  # no version in the file
+    imsave(buffer, whole, format="png", dpi=DPI, metadata=nobody, pil_kwargs={"compress_level": 1})
+    return buffer.getvalue()
 
 
 def mosaic(figure: Figure, places: Sequence[Sequence[str]], **ratios: Any) -> dict[str, Axes]:

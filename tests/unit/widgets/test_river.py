@@ -1,9 +1,11 @@
 """The river without a browser: its walks against known solutions, its tries, its buttons, fields handed over."""
 
+import io
 from dataclasses import replace
 
 import numpy as np
 import pytest
+from matplotlib.image import imread
 
 from aigc_helpers.models.flow import build
 from aigc_helpers.models.paths import PATHS
@@ -180,6 +182,13 @@ def test_every_stop_is_reached_either_way(steps):
 def test_every_stop_lies_on_a_stop_of_the_slider(shared):
     """A slider sends back what it makes of a value between its own."""
     assert all(stop / steps % shared.controls["time"].step == 0 for steps in STEPS for stop in range(steps + 1))
+
+
+def test_its_two_panels_are_its_picture_cut_in_two(river):
+    plane, chart = (imread(io.BytesIO(picture.value)) for picture in river._pictures)
+    whole = imread(io.BytesIO(river.picture(river.compute(river.state))))
+    np.testing.assert_array_equal(np.concatenate([plane, chart], axis=1), whole)
+    assert (chart[:, 0] == 1).all() and plane.shape[1] > chart.shape[1] > 300  # cut in the gap between them
 
 
 # Fields that are handed over
