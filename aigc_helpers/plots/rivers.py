@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
+from matplotlib.ticker import LogFormatterMathtext, LogLocator
 
 from aigc_helpers.plots.descents import PATH_COLOURS
 from aigc_helpers.plots.style import FAINT, TEXT, tidy_axes, titled
@@ -50,7 +51,8 @@ def costs(
 ) -> Axes:
     """Draw name → costs and errors [2, N], all above 0, as marks on logarithmic axes with two `labels`, joined by name.
 
-    `now` is a name and a place in its row: that mark is framed. Raises ValueError for what does not fit.
+    An axis of less than two powers of ten has ticks at 2 and 5 as well, in plain numbers. `now` is a name
+    and a place in its row: that mark is framed. Raises ValueError for what does not fit.
     """
     rows = {name: finite(row, name=f"tries[{name!r}]") for name, row in tries.items()}
     for name, row in rows.items():
@@ -64,9 +66,32 @@ def costs(
             ax.plot(*row[:, now[1]], mark, color="none", markeredgecolor="black", markersize=11)
     ax.set(xscale="log", yscale="log", xlabel=labels[0], ylabel=labels[1])
     ax.minorticks_off()  # which would take longer to draw than all the rest
+    for axis in (ax.xaxis, ax.yaxis):
+        axis.set_major_locator(_Ticks())
+        axis.set_major_formatter(_Numbers())
     if rows:
         ax.legend(frameon=False, labelcolor=TEXT, fontsize=9)
     return ax
+
+
+def _is_short(low: float, high: float) -> bool:
+    return high < 100 * low
+
+
+class _Ticks(LogLocator):
+    """The powers of ten; where there are hardly any, 2 and 5 times them too."""
+
+    def tick_values(self, vmin: float, vmax: float) -> np.ndarray:
+        self.set_params(subs=(1.0, 2.0, 5.0) if _is_short(vmin, vmax) else (1.0,))
+        return np.asarray(super().tick_values(vmin, vmax))
+
+
+class _Numbers(LogFormatterMathtext):
+    """Plain numbers on a short axis, powers on a long one."""
+
+    def __call__(self, x: float, pos: int | None = None) -> str:
+        is_short = self.axis is not None and _is_short(*self.axis.get_view_interval())
+        return f"{x:g}" if is_short else super().__call__(x, pos)
 
 
 def _draw_arrows(ax: Axes, places: np.ndarray, velocities: np.ndarray) -> None:

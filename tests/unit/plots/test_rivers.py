@@ -66,6 +66,17 @@ def test_costs_are_joined_in_their_order_and_the_present_one_is_framed():
     assert (ax.get_xscale(), ax.get_yscale(), ax.get_xlabel(), ax.get_ylabel()) == ("log", "log", *LABELS)
 
 
+def test_a_short_axis_has_plain_numbers_between_its_powers_of_ten():
+    ax = plots.costs({"euler": [[1, 2, 4, 8, 16, 32], [110, 40, 25, 18, 15, 14]]}, labels=LABELS)
+    ax.figure.canvas.draw()
+    across, up = ([text.get_text() for text in axis.get_ticklabels()] for axis in (ax.xaxis, ax.yaxis))
+    assert {"1", "2", "5", "10", "20"} <= {*across} and {"20", "50", "100"} <= {*up}
+    ax.set(xlim=(0.7, 350), ylim=(1e-5, 5))  # as the instrument has it: powers alone
+    ax.figure.canvas.draw()
+    for axis in (ax.xaxis, ax.yaxis):
+        assert all(text.get_text().startswith("$") for text in axis.get_ticklabels())
+
+
 REFUSED = {
     "no stops": (lambda: plots.river(STOPS[:0], GROUPS, box=BOX), r"stops has shape \(0, 6, 2\)"),
     "flat": (lambda: plots.river(STOPS[0], GROUPS, box=BOX), r"stops has shape \(6, 2\)"),
