@@ -13,12 +13,15 @@ from aigc_helpers.checks.engine import Exercise, Mistake
 
 
 def _places(rng: np.random.Generator) -> list[tuple]:
-    """Points, data and a time: three of one number among four, and five of three among two."""
+    """Points, data and a time: three of one number among four, and five of three among two; then four of sixty.
+
+    All of the last are far from every datum: as floats, the heights of the clouds there are 0.
+    """
     found = []
     for points, data, width in ((3, 4, 1), (5, 2, 3)):
         shape = rng.normal(0, 0.8, (points, width)), rng.normal(0, 1, (data, width))
         found.append((*shape, float(rng.uniform(0.3, 0.6))))
-    return found
+    return [*found, (rng.normal(0, 0.8, (4, 60)), rng.normal(0, 1, (5, 60)), 0.9)]
 
 
 def _far(points: np.ndarray, data: np.ndarray, time: float) -> np.ndarray:
@@ -30,6 +33,11 @@ def _expected(points: np.ndarray, data: np.ndarray, time: float) -> np.ndarray:
     return softmax(-_far(points, data, time) / (2 * (1 - time) ** 2), axis=1) @ data
 
 
+def _by_heights(points: np.ndarray, data: np.ndarray, time: float) -> np.ndarray:
+    heights = np.exp(-_far(points, data, time) / (2 * (1 - time) ** 2))
+    return heights @ data / heights.sum(axis=1, keepdims=True)
+
+
 expected = Exercise(
     task="return the data [N, D] that are expected behind points [N, D] at time, where data [K, D] are equally likely",
     right="each datum counts by how likely its cloud is to reach the point",
@@ -37,6 +45,12 @@ expected = Exercise(
     as_=plain.array,
     solution=_expected,
     mistakes=[
+        Mistake(
+            "underflow",
+            _by_heights,
+            "in many dimensions all heights are 0 as floats, and 0/0 is no number: work with the exponents, as softmax "
+            "does",
+        ),
         Mistake(
             "data_at_rest",
             lambda points, data, time: softmax(-_far(points, data, 1) / (2 * (1 - time) ** 2), axis=1) @ data,

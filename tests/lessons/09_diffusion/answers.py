@@ -88,10 +88,10 @@ ANSWERS = {
     "expected": {
         "right": [
             lambda points, data, time: softmax(-far(points, data, time) / (2 * (1 - time) ** 2), axis=1) @ data,
-            by_density,
             by_logs,
         ],
         "wrong": [
+            (by_density, "underflow"),
             (
                 lambda points, data, time: softmax(-far(points, data, 1) / 2 / (1 - time) ** 2, axis=1) @ data,
                 "data_at_rest",
