@@ -81,6 +81,13 @@ def _written(case: Case, steps: int) -> tuple[np.ndarray, np.ndarray]:
     return model.sample(count), model.decode(carried.sample(count) * spread)
 
 
+def _chance(learned: int, held_out: int) -> float:
+    """The standard error of near train for as many independent samples as are held out, were it 0.5."""
+    ratio, share = learned / held_out, learned / (learned + held_out)
+    slope = ratio / (share + ratio * (1 - share)) ** 2  # of near train, as the share that lies nearest to train moves
+    return slope * (share * (1 - share) / held_out) ** 0.5
+
+
 @threadpool_limits.wrap(limits=1)
 def _tell(case: Case, by_prior: np.ndarray, by_flow: np.ndarray) -> None:
     learned, held_out, prior, written = (it.reshape(len(it), -1) for it in (*case, by_prior, by_flow))
@@ -93,6 +100,7 @@ def _tell(case: Case, by_prior: np.ndarray, by_flow: np.ndarray) -> None:
     print("\ndistance to the nearest picture trained on, median")
     for name, made in {"held-out pictures": held_out, "by the flow": written}.items():
         print(f"  {name:24}{np.sqrt(np.median(nearest(made, learned)[1])):8.2f}")
-    print(f"\nnear train {closer_to_train(written, learned, held_out):.2f}, where 0.5 is ideal and 1 is copying")
+    near, chance = closer_to_train(written, learned, held_out), _chance(len(learned), len(held_out))
+    print(f"\nnear train {near:.2f}, give or take {chance:.2f}, where 0.5 is ideal and 1 is copying")
     neighbours = case.train[nearest(written[:SHOWN], learned)[0]]
     plots.image_grid(np.concatenate([case.train[:SHOWN], by_flow[:SHOWN], neighbours]), columns=SHOWN)
