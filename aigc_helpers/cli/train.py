@@ -1,27 +1,16 @@
-"""`aigc train gan`, `vae`, `flow`, `classifier`: longer training than a notebook has time for, kept in a folder."""
+"""`aigc train gan`, `vae`, `flow`, `text`, `classifier`: longer training than a notebook has time for, kept whole."""
 
-import csv
-import hashlib
-import json
-import platform
 import time
-from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from aigc_helpers.cli.choices import image_datasets, image_recipes, named
+from aigc_helpers.cli.keeping import check_start, grids, keep, pages, run_training
 from aigc_helpers.cli.mistakes import stop, told_plainly
-from aigc_helpers.files import whole
 
-if TYPE_CHECKING:
-    import keras
-    import numpy as np
-
-    from aigc_helpers.training import BaseTrainer
-
-train = typer.Typer(help="Train a GAN, a VAE, a flow or a classifier, and keep it.", no_args_is_help=True)
+train = typer.Typer(help="Train a GAN, a VAE, a flow, a writer or a classifier, and keep it.", no_args_is_help=True)
 
 DRAWS = 4  # codes that a flow learns of each image: they are clouds, and not points
 
@@ -53,15 +42,15 @@ def gan(
     from the last checkpoint, and ends as if it had never been stopped.
     """
     with told_plainly():
-        _check_start(out, resume=resume)
+        check_start(out, resume=resume)
         from aigc_helpers.data import load
         from aigc_helpers.gan.recipes import build
 
         trainer = build(recipe, loss=loss, seed=seed)
         images, _ = load(dataset, dtype="uint8")
-        seconds = _run(trainer, images, out, steps=steps, draw=lambda: trainer.sample(64))
+        seconds = run_training(trainer, images, out, steps=steps, show=grids(lambda: trainer.sample(64)))
         command = f"aigc train gan --dataset {dataset} --steps {steps} --recipe {recipe} --loss {loss} --seed {seed}"
-        _keep(trainer.average, out / "generator.keras", command=command, seconds=seconds)
+        keep(trainer.average, out / "generator.keras", command=command, seconds=seconds)
 
 
 @train.command()
@@ -79,17 +68,17 @@ def vae(
     Ctrl-C and --resume work as for `gan`.
     """
     with told_plainly():
-        _check_start(out, resume=resume)
+        check_start(out, resume=resume)
         from aigc_helpers.data import load
         from aigc_helpers.models.vae import build
 
         images, _ = load(dataset, dtype="uint8")
         height, width, channels = images.shape[1:]
         trainer = build(latent_dim, shape=(height, width, channels), beta=beta, seed=seed)
-        seconds = _run(trainer, images, out, steps=steps, draw=lambda: trainer.sample(64))
+        seconds = run_training(trainer, images, out, steps=steps, show=grids(lambda: trainer.sample(64)))
         command = f"aigc train vae --dataset {dataset} --steps {steps} --latent-dim {latent_dim} --beta {beta:g}"
         for net, name in ((trainer.average.encoder, "encoder"), (trainer.average.decoder, "generator")):
-            _keep(net, out / f"{name}.keras", command=f"{command} --seed {seed}", seconds=seconds)
+            keep(net, out / f"{name}.keras", command=f"{command} --seed {seed}", seconds=seconds)
 
 
 @train.command()
@@ -106,7 +95,7 @@ def flow(
     Ctrl-C and --resume work as for `gan`.
     """
     with told_plainly():
-        _check_start(out, resume=resume)
+        check_start(out, resume=resume)
         from aigc_helpers.data import load
         from aigc_helpers.gan.sampling import decode
         from aigc_helpers.models.flow import build
@@ -116,9 +105,39 @@ def flow(
         pair = load_pair(vae)
         codes = drawn_codes(pair.encoder, load(dataset, dtype="uint8")[0], draws=DRAWS, seed=seed)
         trainer = build(pair.latent_dim, seed=seed)
-        seconds = _run(trainer, codes, out, steps=steps, draw=lambda: decode(pair.decoder, trainer.sample(64)))
+        show = grids(lambda: decode(pair.decoder, trainer.sample(64)))
+        seconds = run_training(trainer, codes, out, steps=steps, show=show)
         command = f"aigc train flow --vae {vae} --dataset {dataset} --steps {steps} --seed {seed}"
-        _keep(trainer.generator(pair.decoder), out / "generator.keras", command=command, seconds=seconds)
+        keep(trainer.generator(pair.decoder), out / "generator.keras", command=command, seconds=seconds)
+
+
+@train.command()
+def text(
+    out: Out,
+    source: Annotated[
+        str, typer.Option("--text", help="A novel, such as pride; austen for all six; or a .txt file of your own.")
+    ] = "austen",
+    steps: Steps = 5000,
+    seed: Seed = 0,
+    resume: Resume = False,
+) -> None:
+    """Train a GPT on a text, letter by letter; keeps what `gan` keeps, with samples of writing instead of pictures.
+
+    Ctrl-C and --resume work as for `gan`. Nothing is learned from the text's last tenth: the report has the nats a
+    letter on it.
+    """
+    with told_plainly():
+        check_start(out, resume=resume)
+        from aigc_helpers.data.texts import nine_tenths_and_one
+        from aigc_helpers.models.writers import LETTERS, fresh_writer
+
+        learned, judged = nine_tenths_and_one(source)
+        writer = fresh_writer(learned + judged, seed=seed)
+        trainer, encode = writer.model, writer.letters.encode
+        seconds = run_training(trainer, encode(learned), out, steps=steps, show=pages(writer))
+        more = {"nats": round(float(trainer.nats(encode(judged)).mean()), 4), LETTERS: writer.letters.characters}
+        command = f"aigc train text --text {source} --steps {steps} --seed {seed}"
+        keep(trainer.average, out / "writer.keras", command=command, seconds=seconds, **more)
 
 
 @train.command()
@@ -139,89 +158,4 @@ def classifier(out: Out, dataset: Images = "uci", steps: Steps = 3000, seed: See
         accuracy = float((read(model, images) == labels).mean())
         seconds = time.monotonic() - started
         command = f"aigc train classifier --dataset {dataset} --steps {steps} --seed {seed}"
-        _keep(model, path, command=command, seconds=seconds, test_accuracy=round(accuracy, 4))
-
-
-def _check_start(out: Path, *, resume: bool) -> None:
-    """Stop where the folder `out` holds what would be lost, or not what is to go on."""
-    checkpoint = out / "checkpoint.npz"
-    if checkpoint.exists() and not resume:
-        stop(f"{out} already holds a training: add --resume to go on with it, or choose another --out")
-    if resume and not checkpoint.exists():
-        stop(f"{out} holds no checkpoint to go on from: correct --out, or leave out --resume to begin there")
-
-
-def _run(
-    trainer: "BaseTrainer", data: "np.ndarray", out: Path, *, steps: int, draw: "Callable[[], np.ndarray]"
-) -> float:
-    """Train in the folder `out`, from its checkpoint if there is one, and write the history; the seconds it took."""
-    checkpoint = out / "checkpoint.npz"
-    _go_on(trainer, checkpoint, steps=steps)
-    started = time.monotonic()
-    try:
-        trainer.train(data, steps=steps, callbacks=[_Grids(out, steps, draw)], checkpoint=checkpoint)
-    except KeyboardInterrupt:
-        typer.echo(f"\nStopped after step {trainer.step}; the same with --resume goes on from there.", err=True)
-        raise typer.Exit(130) from None
-    _write_history(out / "history.csv", trainer)
-    return time.monotonic() - started
-
-
-def _go_on(trainer: "BaseTrainer", checkpoint: Path, *, steps: int) -> None:
-    """Bring the trainer to where the checkpoint is, if there is one that `steps` goes beyond."""
-    if checkpoint.exists():
-        trainer.restore(checkpoint)
-    if trainer.step > steps:
-        stop(f"{checkpoint} has {trainer.step} steps behind it, more than --steps {steps}: give as many, or more")
-
-
-class _Grids:
-    """A callback that writes the samples that `draw` gives, the same latent vectors each time, ten times on the way."""
-
-    def __init__(self, out: Path, steps: int, draw: "Callable[[], np.ndarray]"):
-        self.out, self.draw, self.every, self.next = out, draw, max(1, steps // 10), 0
-
-    def __call__(self, trainer: "BaseTrainer") -> None:
-        if trainer.step >= self.next:
-            self.next = trainer.step + self.every
-            write_grid(self.out / f"samples_{trainer.step:06d}.png", self.draw())
-
-
-def write_grid(path: Path, images: "np.ndarray") -> None:
-    """Write `images` [N, 28, 28, 1] as one PNG, eight to a row."""
-    from matplotlib.figure import Figure
-
-    from aigc_helpers import plots
-
-    figure = Figure(figsize=(6, 6 * -(-len(images) // 8) / 8), layout="constrained")
-    plots.image_grid(images, columns=8, ax=figure.subplots())
-    with whole(path) as temporary:
-        figure.savefig(temporary, dpi=100)
-
-
-def _write_history(path: Path, trainer: "BaseTrainer") -> None:
-    rows = zip(range(1, trainer.step + 1), *trainer.history.values(), strict=True)
-    with whole(path) as temporary, open(temporary, "w", newline="") as file:
-        csv.writer(file).writerows([("step", *trainer.history), *rows])
-
-
-def _keep(model: "keras.Model", path: Path, *, command: str, seconds: float, **more: object) -> None:
-    """Write the model, and beside it how it was made."""
-    with whole(path) as temporary:
-        model.save(temporary)
-    report = {
-        "command": f"{command} --out DIR",
-        "minutes": round(seconds / 60, 1),
-        "machine": f"{platform.system()} {platform.machine()}, {_cores()} cores",
-        **more,
-        "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
-    }
-    with whole(path.with_suffix(".json")) as temporary:
-        temporary.write_text(json.dumps(report, indent=2) + "\n")
-    typer.echo(f"✓ {path} ({report['minutes']} minutes); how it was made: {path.with_suffix('.json')}")
-
-
-def _cores() -> int:
-    import os
-
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+        keep(model, path, command=command, seconds=seconds, test_accuracy=round(accuracy, 4))

@@ -2,6 +2,7 @@
 
 import zipfile
 from functools import cache
+from pathlib import Path
 
 from aigc_helpers.data.errors import DataError
 from aigc_helpers.data.shipped import shipped
@@ -15,6 +16,7 @@ NOVELS = {
     "pride": "Pride and Prejudice (1813)",
     "sense": "Sense and Sensibility (1811)",
 }
+ALL = "austen"
 ARCHIVE = "austen.zip"
 TENTHS = {"train": (0, 8), "validation": (8, 9), "test": (9, 10)}  # of the text, in its order
 
@@ -33,6 +35,32 @@ def novel(name: str = "pride", split: str = "train") -> str:
     text = _whole(one_of(name, NOVELS, name="name"))
     first, last = TENTHS[one_of(split, TENTHS, name="split")]
     return text[_cut(text, first) : _cut(text, last)]
+
+
+def nine_tenths_and_one(source: str) -> tuple[str, str]:
+    """A text in two, to learn from and to judge on: a novel's, all six's ("austen"), or those of a .txt file.
+
+    Of each novel the last tenth is judged on. Raises ValueError for another name, and for a file that is no text.
+    """
+    if str(source).lower().endswith(".txt"):
+        text = read_text(source)
+        return text[: len(text) * 9 // 10], text[len(text) * 9 // 10 :]
+    names = list(NOVELS) if source == ALL else [one_of(source, [*NOVELS, ALL], name="text")]
+    learned = "".join(novel(name, split) for name in names for split in ("train", "validation"))
+    return learned, "".join(novel(name, "test") for name in names)
+
+
+def read_text(path: str | Path, *, least: int = 1_000) -> str:
+    """The text in a file in UTF-8; ValueError where it is none, or has fewer than `least` characters."""
+    try:
+        text = Path(path).read_text(encoding="utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        raise ValueError(f"{path} is not in UTF-8 ({error}); save it anew with that encoding") from error
+    if "\0" in text:
+        raise ValueError(f"{path} holds bytes that stand in no text; save it as plain text")
+    if len(text) < least:
+        raise ValueError(f"{path} has {len(text)} characters; it wants at least {least}: fewer tell nothing")
+    return text
 
 
 def share_found(text: str, source: str, *, length: int = 13) -> float:

@@ -6,6 +6,7 @@ from typing import Any
 import keras
 import numpy as np
 import tensorflow as tf
+from threadpoolctl import threadpool_limits
 
 from aigc_helpers import nets
 from aigc_helpers.models.decoding import draw, shaped
@@ -70,6 +71,9 @@ class GPT(BaseTrainer):
         found = reader.read(self._rows(_row(tokens, "tokens"), name="tokens"), kept=_kept(kept, reader))
         return found.logits[0], np.stack([weights[0] for weights in found.weights])
 
+    @threadpool_limits.wrap(
+        limits=1
+    )  # on matrices this small, threads that wait for each other cost more than they help
     def sample(
         self, prompt: np.ndarray, count: int, *, copies: int = 1, seed: int = 0, cached: bool = True, **options: float
     ) -> np.ndarray:
@@ -86,6 +90,7 @@ class GPT(BaseTrainer):
             story.add(draw(chances, rng))
         return story.tokens[:, prompt.shape[1] :]
 
+    @threadpool_limits.wrap(limits=1)
     def likeliest(self, prompt: np.ndarray, count: int, *, beams: int = 4) -> tuple[np.ndarray, float]:
         """`count` tokens after the `prompt` [T] that are likely as a whole, and the nats of all: a beam search.
 

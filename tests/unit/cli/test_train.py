@@ -165,6 +165,10 @@ def test_generate_says_what_it_cannot_use(trained, tmp_path):
     assert code == 1 and "is a checkpoint, to go on with a training; its generator is" in output
     code, output = draw(trained / "generator.keras", tmp_path / "grid.jpg")
     assert code == 1 and "it wants a name that ends in .png" in output
+    code, output = draw(trained / "generator.keras", tmp_path / "grid.png", "--count", 4097)
+    assert code == 1 and "--count is 4097; one picture holds 4096 samples at most" in output
+    code, output = draw(trained / "generator.keras", tmp_path / "grid.png", "--prompt", "a seven")
+    assert code == 1 and "is no writer, so it takes neither --prompt nor --temperature" in output
     assert draw(trained / "generator.keras", tmp_path / "grid.png", "--count", 0)[0] == 2
     assert list(tmp_path.iterdir()) == []
 

@@ -7,7 +7,7 @@ import pytest
 from aigc_helpers import files
 from aigc_helpers.data import DataError
 from aigc_helpers.data import texts as texts_module
-from aigc_helpers.data.texts import ARCHIVE, NOVELS, TENTHS, novel, share_found
+from aigc_helpers.data.texts import ARCHIVE, NOVELS, TENTHS, nine_tenths_and_one, novel, share_found
 from places import ROOT
 
 
@@ -74,3 +74,19 @@ def test_the_share_found_is_that_of_the_runs_which_stand_there():
     for text, length, message in (("short", 13, "text has 5 characters"), ("text", 0, "length=0")):
         with pytest.raises(ValueError, match=message):
             share_found(text, "source", length=length)
+
+
+def test_nine_tenths_and_one_are_the_whole():
+    learned, judged = nine_tenths_and_one("pride")
+    assert learned + judged == "".join(novel("pride", split) for split in TENTHS) and judged == novel("pride", "test")
+    every = nine_tenths_and_one("austen")
+    assert [sum(map(len, parts)) for parts in zip(*map(nine_tenths_and_one, NOVELS), strict=True)] == list(
+        map(len, every)
+    )
+
+
+def test_a_file_is_cut_at_nine_tenths_and_read_whatever_its_line_ends(tmp_path):
+    path = tmp_path / "mine.TXT"
+    path.write_bytes(b"\xef\xbb\xbf" + b"0123456789\r\n" * 100)
+    learned, judged = nine_tenths_and_one(str(path))
+    assert learned + judged == "0123456789\n" * 100 and len(judged) == 110
