@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+import folders
 from aigc_helpers.own import autoencoders
 
 
@@ -14,16 +15,10 @@ def nothing_named(monkeypatch):
 
 @pytest.fixture
 def folder(tmp_path):
-    """Ninety-six bars on paper, one picture of noise, one that comes twice, and a text."""
-    for place in range(96):
-        picture = np.zeros((28, 28), np.uint8)
-        picture[4:24, 4 + place // 6 : 8 + place // 6 + place % 6] = 255
-        Image.fromarray(picture).save(tmp_path / f"{place:02}.png")
+    """Bars, and one picture of noise."""
     noise = np.random.default_rng(0).integers(0, 256, (28, 28), np.uint8)
     Image.fromarray(noise).save(tmp_path / "zz_noise.png")
-    (tmp_path / "again.png").write_bytes((tmp_path / "00.png").read_bytes())
-    (tmp_path / "notes.txt").write_text("buy milk")
-    return tmp_path
+    return folders.of_bars(tmp_path)
 
 
 def test_a_folder_is_squeezed_both_ways_and_what_is_unread_is_told(folder, capsys):

@@ -2,8 +2,8 @@
 
 import numpy as np
 import pytest
-from PIL import Image
 
+import folders
 from aigc_helpers.own import diffusion
 
 
@@ -14,14 +14,7 @@ def nothing_named(monkeypatch):
 
 @pytest.fixture
 def folder(tmp_path):
-    """Ninety-six bars on paper, one that comes twice, and a text."""
-    for place in range(96):
-        picture = np.zeros((28, 28), np.uint8)
-        picture[4:24, 4 + place // 6 : 8 + place // 6 + place % 6] = 255
-        Image.fromarray(picture).save(tmp_path / f"{place:02}.png")
-    (tmp_path / "again.png").write_bytes((tmp_path / "00.png").read_bytes())
-    (tmp_path / "notes.txt").write_text("buy milk")
-    return tmp_path
+    return folders.of_bars(tmp_path)
 
 
 def said_of(said, name):
