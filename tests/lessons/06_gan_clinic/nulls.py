@@ -37,13 +37,19 @@ NULLS = {
         "played_on = ahead",  # a generator that stood still
         ("samples(played_on)", "cloud"),
     ],
-    "collapse-claim": ["hasty, hasty_gan = [samples(healthy, 500)] * 40, healthy", "hasty = [cloud[:500]] * 40"],
+    "circles-claim": [
+        'smallest = dict.fromkeys(smallest, smallest["R1, price 0.2"])',
+        'smallest = dict.fromkeys(smallest, smallest["no price"])',
+        "smallest = {name: np.linspace((1, 0), (0.5, 0), 601) for name in smallest}",  # a way that never turns
+    ],
+    "collapse-claim": [
+        "hasty, hasty_gan = [samples(healthy, 500)] * 40, healthy",
+        "hasty_again = [samples(healthy, 500)] * 40",
+        "hasty = [cloud[:500]] * 40",
+    ],
     "which-cure-claim": [
+        "at_once = [8.0, 8.0]",  # a hasty game with nothing to cure
         'covered = dict.fromkeys(covered, covered["relativistic"])',
-        # 500 points of a cloud cover all modes
-        "spread_out = [[cloud[:500]]] * 2\n"
-        'covered = {**covered, "generator slower": [covered_at_a_moment(it) for it in spread_out]}\n'
-        'sharpness = {**sharpness, "generator slower": [sharp_at_a_moment(it) for it in spread_out]}',
     ],
     "table-claim": [
         'scores = dict.fromkeys(scores, scores["plain"])',
