@@ -23,10 +23,22 @@ NULLS = {
     "claim-rates": ["measured = np.ones_like(measured)\ndef shrinkage(rate, steps=60): return 1.0"],
     # a ball that keeps nothing; a walk that does not feel the shape of the bowl
     "claim-slopes": [NO_MOMENTUM, ROUND_BOWLS, SAME_STEPS],
+    # a Nesterov that is the ball; a bowl in which the ball swings; a ceiling half as high
+    "claim-nesterov": [
+        "nesterov = ball",
+        ("quadratic(1000.0), rate=0.001", "bowl, rate=0.1"),
+        ("3.8 / 2.8 / 10", "1.9 / 2.8 / 10"),
+    ],
     # noise of the same size at every rate
     "claim-hover": ["flat, steep = np.full(7, flat.mean()), np.full(7, steep.mean())"],
     # means that began where they belong, and steps without correction
     "claim-bias": ["bare = [1.0] * 200; corrected = [2.0] * 200"],
+    # two that forget; two whose rate falls; rules that stand still
+    "claim-adagrad": [
+        "chases = {'AdaGrad': chase(rmsprop, 0.05), 'RMSProp': chase(rmsprop, 0.05)}",
+        "chases = {'AdaGrad': chase(adagrad, 0.5), 'RMSProp': chase(adagrad, 0.5)}",
+        "chases = dict.fromkeys(chases, (np.ones(2000), np.ones(2000)))",
+    ],
     # no decay at all
     "claim-decay": ["middles = np.ones(4)"],
     # walkers that never leave their start; a hill from which nobody is thrown
@@ -54,6 +66,13 @@ NULLS = {
     "claim-scaling": [
         "scaled = dict.fromkeys(scaled, np.ones(3))",
         "scaled = {**scaled, 'batch 128, rate 0.8': scaled['batch 128, rate 0.1']}",
+    ],
+    # ends that neither rate nor batch moved; a flat one that reads better; weights that were not rescaled, and badly
+    "claim-sharp": [
+        "sharpness = {name: sharpness['all 800, rate 0.4'] for name in sharpness}",
+        "sharpness = {name: sharpness['all 800, rate 0.4'] for name in sharpness}\n"
+        "misread = {**misread, 'batch 16, rate 0.4': misread['batch 16, rate 0.4'] - 0.05}\n"
+        "ends = {**ends, 'the first, × 10 and ÷ 10': ends['batch 16, rate 0.4']}",
     ],
     # clipping that changes nothing; a scanner that does no harm
     "claim-clipping": [

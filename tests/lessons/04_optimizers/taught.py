@@ -59,6 +59,8 @@ def check_train(lesson):
 CHECKS = {
     "optimizers.surfaces.descend": check_descend,
     "optimizers.rules.sgd": follows("sgd"),
+    "optimizers.rules.nesterov": follows("nesterov"),
+    "optimizers.rules.adagrad": follows("adagrad", epsilon=0.01),
     "optimizers.rules.rmsprop": follows("rmsprop", epsilon=0.01),
     "optimizers.rules.adam": check_adam,
     "optimizers.rules.lion": follows("lion"),
@@ -71,6 +73,14 @@ MUTANTS = {
         "count from zero": ("range(1, steps + 1)", "range(2, steps + 2)"),
     },
     "optimizers.rules.sgd": {"uphill": ("-rate * gradient, memory", "rate * gradient, memory")},
+    "optimizers.rules.nesterov": {
+        "the slope here": ("return momentum * velocity - rate * gradient", "return velocity"),
+        "a velocity ahead": ("rate * gradient, (velocity,)", "rate * gradient, (momentum * velocity,)"),
+    },
+    "optimizers.rules.adagrad": {
+        "epsilon outside": ("np.sqrt(squares + epsilon)", "(np.sqrt(squares) + epsilon)"),
+        "a sum that forgets": ("memory[0] + gradient**2", "0.9 * memory[0] + gradient**2"),
+    },
     "optimizers.rules.rmsprop": {
         "epsilon outside": ("np.sqrt(square + epsilon)", "(np.sqrt(square) + epsilon)"),
         "no mean": ("square_of(memory[0], gradient, rho)", "gradient**2"),
