@@ -2,7 +2,6 @@
 
 import base64
 import html
-import io
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
@@ -15,13 +14,12 @@ from IPython import get_ipython
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
-from matplotlib.image import imsave
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 
 from aigc_helpers.widgets.workshop.controls import Control
+from aigc_helpers.widgets.workshop.pictures import DPI, cut, png
 
 VIEW = "application/vnd.jupyter.widget-view+json"
-DPI = 100
 
 
 class Instrument:
@@ -93,8 +91,8 @@ class Instrument:
         """Put the picture and the words of `reading` on the page, where it is on one."""
         pixels = self._pixels(reading)
         if "view" in vars(self):
-            for picture, panel in zip(self._pictures, self._cut(pixels), strict=True):
-                picture.value = _png(panel)
+            for picture, panel in zip(self._pictures, cut(pixels, self.panels), strict=True):
+                picture.value = png(panel)
             self.say(str(reading))
 
     def say(self, words: str) -> None:
@@ -109,7 +107,7 @@ class Instrument:
 
     def picture(self, reading: Any) -> bytes:
         """The reading as PNG, all panels in one."""
-        return _png(self._pixels(reading))
+        return png(self._pixels(reading))
 
     def _pixels(self, reading: Any) -> np.ndarray:
         self.draw(self._figure, reading)
@@ -118,11 +116,6 @@ class Instrument:
         # The first picture settles where everything goes: to ask again for each would take a third of its time.
         self._figure.set_layout_engine("none")
         return np.asarray(self._canvas.buffer_rgba())
-
-    def _cut(self, pixels: np.ndarray) -> list[np.ndarray]:
-        """The panels, from left to right."""
-        ends = np.cumsum(self.panels)[:-1] / sum(self.panels)
-        return np.split(pixels, np.round(ends * pixels.shape[1]).astype(int), axis=1)
 
     @cached_property
     def view(self) -> widgets.VBox:
@@ -191,13 +184,6 @@ class Instrument:
 def _row(parts: Iterable[widgets.Widget]) -> widgets.Box:
     """`parts` side by side, and those that find no room there below."""
     return widgets.Box(list(parts), layout={"flex_flow": "row wrap", "width": "100%"})
-
-
-def _png(pixels: np.ndarray) -> bytes:
-    buffer, whole = io.BytesIO(), np.ascontiguousarray(pixels)  # a panel alone is none to Pillow
-    nobody: Any = {"Software": None}  # no version in the file
-    imsave(buffer, whole, format="png", dpi=DPI, metadata=nobody, pil_kwargs={"compress_level": 1})
-    return buffer.getvalue()
 
 
 def mosaic(figure: Figure, places: Sequence[Sequence[str]], **ratios: Any) -> dict[str, Axes]:
