@@ -68,6 +68,13 @@ NULLS = {
     "claim-features": ["by_net = [by_net[0]] * 2", "by_pixels = by_net"],
     # Chosen on the other digits; the same digits choose and report.
     "claim-lucky": ["ahead = ahead[:, ::-1]", "ahead = ahead[:, [0, 0]]"],
+    # Nothing is dealt out; the stock in its place; a stock of other digits; a stock as rich as reality.
+    "claim-asked": [
+        "replies = replies | {'dealt': replies['own']}",
+        "replies = replies | {'dealt': replies['stock']}",
+        "replies = replies | {'stock': stock[::-1][names_asked]}",
+        "replies = replies | {'stock': replies['own']}",
+    ],
     # All pass; a generator as clean as paper; a forger who wipes nothing; a limit that nobody reaches.
     "claim-detector": [
         "found = dict.fromkeys(found, found['held-out real'])",
