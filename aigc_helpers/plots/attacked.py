@@ -47,8 +47,10 @@ def before_after(
         turned = before[place] != after[place]
         column[0].set_title(_said(before[place]), fontsize=10, color=TEXT)
         column[2].set_title(_said(after[place]), fontsize=10, color=PALETTE["vermilion"] if turned else TEXT)
+    # A change of ink runs from −1 to 1 on one scale of colours, a change of colours is drawn on that of the picture.
+    times = magnified / 2 if in_colour else magnified
     for ax, name in zip(axes[:, 0], ROWS, strict=True):
-        ax.set_ylabel(name if magnified == 1 or name != "change" else f"change × {magnified:g}", color=TEXT)
+        ax.set_ylabel(name if magnified == 1 or name != "change" else f"change × {times:g}", color=TEXT)
     return axes
 
 

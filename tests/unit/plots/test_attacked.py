@@ -42,6 +42,7 @@ def test_photographs_keep_their_colours_and_their_names():
     np.testing.assert_array_equal(before, photos[0])
     np.testing.assert_array_equal(after, moved[0])
     np.testing.assert_allclose(change[0, 0], [0.6, 0.5, 0.4], atol=1e-5)  # grey is no change
+    assert axes[1, 0].get_ylabel() == "change × 10"  # as drawn: 0.01 of a colour is 0.1 of the picture's
     large = np.full((1, 128, 128, 3), 0.5, np.float32)
     for magnified, height in ((1, 128), (20, 16)):
         axes_of_large = plots.before_after(large, large, before=[1], after=[1], magnified=magnified)
