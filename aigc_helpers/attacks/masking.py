@@ -63,7 +63,7 @@ SIGNS = {
     "one_step": Sign("one step does better than many", lambda it: it.one_step < it.many_steps - SLACK),
     "half_step": Sign("half a step does better than a whole one", lambda it: it.half_step < it.one_step - SLACK),
     "learned_step": Sign(
-        "one step leaves most right, many steps leave far less: it has learned that one step",
+        "one step leaves most right, many steps leave far less",
         lambda it: it.one_step - it.many_steps > BIG_GAP and it.one_step > 0.5,
     ),
     "squares": Sign(
