@@ -35,6 +35,11 @@ NULLS = {
     "claim-deepfool": [
         "deepfool = lambda model, image, label, shortest: with_noise(image[None], epsilon=0.01, seed=0)[0]",
     ],
+    "claim-square": [
+        # One noise in the place of the search; stripes alone.
+        "square = lambda ask, image, epsilon, rng, queries: with_noise(image[None], epsilon=epsilon, seed=3)[0]",
+        ("queries=300)", "queries=0)"),
+    ],
     "claim-family": [
         "fooled = dict.fromkeys(fooled, read(net, with_noise(hundred, epsilon=EPSILON, seed=1)) != its_truth)",
         "lengths = dict.fromkeys(lengths, lengths['pgd'])",

@@ -8,6 +8,7 @@ import tensorflow as tf
 
 from aigc_helpers import attacks, nets
 from aigc_helpers.attacks import defence
+from aigc_helpers.attacks.edge import prepare
 from aigc_helpers.attacks.engine import ascend
 from aigc_helpers.checks import adversarial_samples as check
 from aigc_helpers.data import load
@@ -49,6 +50,19 @@ def check_deepfool(lesson):
         np.testing.assert_allclose(theirs, other, atol=1e-3)
 
 
+def check_square(lesson):
+    net, (images, labels) = smooth(), digits(4)
+    ours = attacks.square(net, images, labels, epsilon=0.15, queries=60, seed=3)
+    draws = prepare(net, images, labels, epsilon=0.15, seed=3).generators()
+    for image, label, other, rng in zip(images, labels, ours, draws, strict=True):
+
+        def ask(picture, label=label):
+            logits = net(picture[None].astype(np.float32)).numpy()[0]
+            return np.delete(logits, label).max() - logits[label]
+
+        np.testing.assert_allclose(lesson["square"](ask, image, 0.15, rng, queries=60), other, atol=1e-6)
+
+
 @functools.cache
 def smooth():
     """A net that reads digits and has no bends, at which rounding alone would part two paths for good."""
@@ -86,6 +100,7 @@ CHECKS = {
     "attacks.fgsm": check_fgsm,
     "attacks.engine.ascend": check_ascend,
     "attacks.deepfool": check_deepfool,
+    "attacks.square": check_square,
     "attacks.defence.train_step": check_train_step,
 }
 MUTANTS = {
@@ -105,6 +120,13 @@ MUTANTS = {
         "the last step alone": ("total + min", "min"),
         "too far": ("overshoot=0.02", "overshoot=0.5"),
         "around the wrong centre": ("np.clip(image +", "np.clip(here +"),
+    },
+    "attacks.square": {
+        "keeps the worse": ("risen > lead", "risen < lead"),
+        "no stripes": ("np.clip(image + stripes, 0, 1)", "image"),
+        "squares pile up": ("image[there] + ink", "tried[there] + ink"),
+        "they never shrink": ("/ 2.0 ** np.searchsorted(halve_at, np.arange(queries))", "* np.ones(queries)"),
+        "no clip": ("np.clip(image[there] + ink, 0, 1)", "image[there] + ink"),
     },
     "attacks.defence.train_step": {
         "learns from clean pictures": ("model(attacked, training=True)", "model(images, training=True)"),
