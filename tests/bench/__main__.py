@@ -9,6 +9,7 @@ import argparse
 
 import attacks
 import costs
+import generators
 import instruments
 import metrics
 import nets
@@ -30,6 +31,7 @@ MEASURES = {
     "attacks": attacks.attack_rows,
     "transfer": transfer.transfer_rows,
     "quality": quality.quality_rows,
+    "generators": generators.generator_rows,
     "notebooks": costs.notebook_rows,
     "instruments": instruments.instrument_rows,
 }
