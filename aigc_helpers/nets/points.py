@@ -7,11 +7,11 @@ from aigc_helpers.nets.layers import Seeds
 from aigc_helpers.validation import at_least
 
 
-def point_generator(latent_dim: int = 2, *, width: int = 64, seed: int = 0) -> keras.Model:
-    """A generator for the plane: latent vector [latent_dim] → point [2], two hidden layers."""
-    seeds = Seeds(seed)
+def point_generator(latent_dim: int = 2, *, dimensions: int = 2, width: int = 64, seed: int = 0) -> keras.Model:
+    """A generator for points: latent vector [latent_dim] → point [dimensions], two hidden layers."""
+    seeds, dimensions = Seeds(seed), at_least(1, dimensions, name="dimensions")
     return keras.Sequential(
-        [keras.Input((at_least(1, latent_dim, name="latent_dim"),)), *_hidden(seeds, width), seeds.dense(2)],
+        [keras.Input((at_least(1, latent_dim, name="latent_dim"),)), *_hidden(seeds, width), seeds.dense(dimensions)],
         name="point_generator",
     )
 

@@ -2,6 +2,7 @@
 
 from aigc_helpers.plots.attacked import before_after
 from aigc_helpers.plots.balls import balls
+from aigc_helpers.plots.colours import palettes
 from aigc_helpers.plots.curves import bars, curves, dots, loss_curves
 from aigc_helpers.plots.descents import descent, heat_map
 from aigc_helpers.plots.images import GUTTER, filmstrip, image_grid
@@ -33,6 +34,7 @@ __all__ = [
     "image_grid",
     "label_curves",
     "loss_curves",
+    "palettes",
     "panels",
     "plane",
     "river",

@@ -45,6 +45,7 @@ DRAWINGS = {
     "image_grid": ([IMAGES], {"columns": 3, "title": "Seven"}),
     "label_curves": ([(1, 5, 20), MEANS], {"untouched": 0.6}),
     "loss_curves": ([{"generator": np.array([3.0, 2.0]), "discriminator": np.array([1.0, 2.0])}], {}),
+    "palettes": ([RNG.uniform(size=(6, 9, 3)), {"one": RNG.uniform(size=(40, 3))}], {}),
     "plane": ([RNG.uniform(size=(9, 9)), POINTS, RNG.integers(2, size=40)], {"box": BOX, "title": "Two"}),
     "river": (
         [RNG.normal(size=(3, 40, 2)), RNG.integers(6, size=40)],

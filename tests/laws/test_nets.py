@@ -100,6 +100,7 @@ def test_nets_that_are_built_in_two_threads_at_once_are_those_built_alone(build)
         ("fast_generator", {"latent_dim": True}, "latent_dim=True"),
         ("autoencoder", {"latent_dim": 1.5}, "latent_dim=1.5"),
         ("point_generator", {"width": 0}, "width=0"),
+        ("point_generator", {"dimensions": 0}, "dimensions=0"),
         ("point_discriminator", {"dimensions": -1}, "dimensions=-1"),
         ("mlp", {"dropout": 1}, "dropout=1; it wants a number of at least 0 and below 1"),
         ("mlp", {"hidden": (8, 0)}, "a hidden width=0"),

@@ -14,6 +14,11 @@ NULLS = {
         'quality = dict.fromkeys(quality, quality["shapeless cloud"])',
         'covered = dict.fromkeys(covered, covered["shapeless cloud"])',
     ],
+    "claim-palette": [  # a net that has learned nothing, one Gaussian, and white alone
+        'colours = colours | {"GAN": np.clip(untrained / 2 + 0.5, 0, 1)}',
+        'colours = colours | {"GAN": colours["Gaussian"]}',
+        'colours = colours | {"GAN": np.ones_like(palette[:2500])}',
+    ],
     "claim-splits": ["images = test_images", "judged = images"],
     "claim-by-heart": [
         "from types import SimpleNamespace\ntrainer = SimpleNamespace(discriminator=digit_discriminator(seed=9))"

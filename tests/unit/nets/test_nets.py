@@ -64,6 +64,11 @@ def test_discriminators_end_in_logits():
         assert model.layers[-1].activation is keras.activations.linear
 
 
+def test_points_have_as_many_numbers_as_asked_for():
+    generator, discriminator = nets.point_generator(4, dimensions=3), nets.point_discriminator(3)
+    assert generator.input_shape == (None, 4) and generator.output_shape == discriminator.input_shape == (None, 3)
+
+
 def test_an_mlp_has_the_layers_that_it_is_told():
     model = nets.mlp((5, 4, 3), inputs=(2,), activation="tanh", dropout=0.5)
     dense = [layer for layer in model.layers if isinstance(layer, keras.layers.Dense)]
