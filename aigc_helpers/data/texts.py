@@ -53,7 +53,7 @@ def nine_tenths_and_one(source: str) -> tuple[str, str]:
 def read_text(path: str | Path, *, least: int = 1_000) -> str:
     """The text in a file in UTF-8; ValueError where it is none, or has fewer than `least` characters."""
     try:
-        text = Path(path).read_text(encoding="utf-8-sig").replace("\r\n", "\n")
+        text = Path(path).read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         raise ValueError(f"{path} is not in UTF-8 ({error}); save it anew with that encoding") from error
     if "\0" in text:

@@ -84,6 +84,12 @@ def test_the_writer_goes_on_from_a_prompt_the_same_for_a_seed(trained):
     assert one == again != other and one.startswith("a low ") and len(one) == len("a low ") + 100 + 1
 
 
+def test_of_a_long_prompt_the_end_is_read(trained):
+    writer = load_writer(trained / "writer.keras")
+    end = (LINE * 2)[-writer.model.context :]
+    assert writer.go_on("bell" * 30 + end, 20, seed=1) == writer.go_on(end, 20, seed=1)
+
+
 def test_at_temperature_0_it_is_the_same_for_all_seeds(trained):
     cold = ("--temperature", 0, "--count", 40)
     assert generate(trained, *cold, "--seed", 1) == generate(trained, *cold, "--seed", 2)
